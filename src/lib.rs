@@ -1,0 +1,3 @@
+//! Candour answers people who ask an organisation what it holds about them.
+//!
+//! Table of contents, in building order: a module uses only those above it.
