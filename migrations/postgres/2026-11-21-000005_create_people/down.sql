@@ -1,0 +1,3 @@
+DROP TABLE circle_aliases;
+DROP TABLE circle;
+DROP TABLE subjects;

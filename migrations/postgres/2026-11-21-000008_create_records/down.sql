@@ -1,0 +1,3 @@
+DROP TABLE item_pages;
+DROP TABLE items;
+DROP TABLE uploads;

@@ -1,0 +1,2 @@
+DROP TABLE diary_head;
+DROP TABLE diary;
