@@ -10,5 +10,6 @@
 pub mod geometry;
 pub mod limits;
 pub mod plan;
+pub mod read;
 pub mod refusal;
 pub mod report;

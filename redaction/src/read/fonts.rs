@@ -1,0 +1,187 @@
+//! A font as the reader needs it: codes, advances, meanings, and where its glyphs have ink.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use hayro::hayro_interpret::InterpreterSettings;
+use hayro_font::hayro_cmap::BfString;
+use hayro_font::kurbo::Shape;
+use hayro_font::{Font, FontCache, FontGlyph, GlyphId, StandardFont, Type3Glyph};
+use hayro_syntax::object::{Array, Dict, Name};
+
+use super::glyphs::Meaning;
+use crate::geometry::{Point, Rect};
+
+/// One font of one document.
+pub(crate) struct PageFont<'a> {
+    font: Font<'a>,
+    /// In thousandths of the font size, above and below the baseline.
+    pub(crate) ascent: f64,
+    pub(crate) descent: f64,
+    pub(crate) vertical: bool,
+    pub(crate) type3: bool,
+    /// The name of a composite font that is neither in the file nor one every reader has.
+    pub(crate) missing: Option<String>,
+    boxes: RefCell<HashMap<u32, Option<Rect>>>,
+}
+
+/// All fonts of one document, each loaded once.
+pub(crate) struct Fonts<'a> {
+    cache: FontCache<'a>,
+    settings: InterpreterSettings,
+}
+
+impl<'a> Fonts<'a> {
+    pub(crate) fn new() -> Self {
+        Self { cache: FontCache::new(), settings: InterpreterSettings::default() }
+    }
+
+    pub(crate) fn load(&self, dict: &Dict<'a>) -> Option<Rc<PageFont<'a>>> {
+        let font =
+            self.cache.font(dict, &self.settings.font_resolver, &self.settings.cmap_resolver)?;
+        let kind = dict.get::<Name<'_>>("Subtype");
+        let kind = kind.as_ref().map_or("", |n| n.as_str());
+        let (ascent, descent) = heights(dict, kind);
+        Some(Rc::new(PageFont {
+            vertical: !font.is_horizontal(),
+            type3: kind == "Type3",
+            missing: missing(dict, kind),
+            font,
+            ascent,
+            descent,
+            boxes: RefCell::default(),
+        }))
+    }
+
+    /// What readers take where a page names no font, or one that is not there.
+    pub(crate) fn fallback(&self) -> Option<Rc<PageFont<'a>>> {
+        let font =
+            self.cache.standard_font(StandardFont::Helvetica, &self.settings.font_resolver)?;
+        Some(Rc::new(PageFont {
+            font,
+            ascent: 760.0,
+            descent: -240.0,
+            vertical: false,
+            type3: false,
+            missing: None,
+            boxes: RefCell::default(),
+        }))
+    }
+}
+
+impl<'a> PageFont<'a> {
+    /// The code at `offset`, and its length in bytes.
+    pub(crate) fn read(&self, bytes: &[u8], offset: usize) -> Option<(u32, usize)> {
+        if offset >= bytes.len() {
+            return None;
+        }
+        let (code, length) = self.font.read_code(bytes, offset);
+        Some((code, length.max(1)))
+    }
+
+    /// How far the next glyph stands, in thousandths.
+    pub(crate) fn advance(&self, code: u32) -> f64 {
+        let v = self.font.code_advance(code);
+        if self.vertical { v.y } else { v.x }
+    }
+
+    /// From the point on the baseline to the glyph's own origin (vertical writing), in thousandths.
+    pub(crate) fn shift(&self, code: u32) -> Point {
+        let v = self.font.origin_displacement(code);
+        Point { x: v.x, y: v.y }
+    }
+
+    pub(crate) fn meaning(&self, code: u32) -> Meaning {
+        let text = match self.font.glyph(self.font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => glyph.as_unicode(),
+            FontGlyph::Type3(glyph) => glyph.as_unicode(),
+        };
+        match text {
+            Some(BfString::Char(c)) => Meaning::Char(c),
+            Some(BfString::String(s)) => Meaning::Text(s.into_boxed_str()),
+            None => Meaning::Unknown,
+        }
+    }
+
+    /// The box around the glyph's outline, in thousandths from its point on the baseline.
+    pub(crate) fn ink(&self, code: u32) -> Option<Rect> {
+        if let Some(known) = self.boxes.borrow().get(&code) {
+            return *known;
+        }
+        let glyph = self.font.map_code(code);
+        let found = self.outline_box(glyph, code);
+        self.boxes.borrow_mut().insert(code, found);
+        found
+    }
+
+    fn outline_box(&self, id: GlyphId, code: u32) -> Option<Rect> {
+        let FontGlyph::Outline(glyph) = self.font.glyph(id, code) else { return None };
+        let outline = glyph.outline();
+        outline.elements().first()?;
+        let bounds = outline.bounding_box();
+        let stretch = self.font.glyph_stretch(id, code);
+        let shift = self.shift(code);
+        let ink = Rect::new(
+            bounds.x0 * stretch + shift.x,
+            bounds.y0 + shift.y,
+            bounds.x1 * stretch + shift.x,
+            bounds.y1 + shift.y,
+        );
+        (ink.width() > 0.0 || ink.height() > 0.0).then_some(ink)
+    }
+
+    /// The drawing behind a code of a Type 3 font.
+    pub(crate) fn drawing(&self, code: u32) -> Option<Type3Glyph<'a>> {
+        match self.font.glyph(self.font.map_code(code), code) {
+            FontGlyph::Type3(glyph) => Some(glyph),
+            FontGlyph::Outline(_) => None,
+        }
+    }
+}
+
+/// Ascent and descent that a mark of a word should span. What fonts claim is kept within what
+/// text looks like: some claim none, some claim twice their size.
+fn heights(dict: &Dict<'_>, kind: &str) -> (f64, f64) {
+    if kind == "Type3" {
+        let scale = dict.get::<[f64; 6]>("FontMatrix").map_or(0.001, |m| m[3].abs()) * 1000.0;
+        let bounds = dict.get::<[f64; 4]>("FontBBox").unwrap_or([0.0; 4]);
+        let (low, high) = (bounds[1] * scale, bounds[3] * scale);
+        return if high > low {
+            (high.clamp(300.0, 1200.0), low.clamp(-500.0, 0.0))
+        } else {
+            (760.0, -240.0)
+        };
+    }
+    let descriptor = descriptor(dict, kind).unwrap_or_default();
+    let number = |key: &str| descriptor.get::<f64>(key).filter(|n| n.is_finite());
+    let ascent = number("Ascent").filter(|a| *a > 0.0).unwrap_or(760.0).clamp(600.0, 950.0);
+    let descent = number("Descent").map(|d| -d.abs()).filter(|d| *d < 0.0).unwrap_or(-240.0);
+    (ascent, descent.clamp(-350.0, -150.0))
+}
+
+fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {
+    dict.get::<Array<'_>>("DescendantFonts")?.iter::<Dict<'_>>().next()
+}
+
+fn descriptor<'a>(dict: &Dict<'a>, kind: &str) -> Option<Dict<'a>> {
+    if kind == "Type0" {
+        descendant(dict)?.get("FontDescriptor")
+    } else {
+        dict.get("FontDescriptor")
+    }
+}
+
+/// A composite font that is not in the file cannot be drawn: nothing says which glyph a code
+/// means. Simple fonts are drawn with a stand-in, which can be read.
+fn missing(dict: &Dict<'_>, kind: &str) -> Option<String> {
+    if kind != "Type0" {
+        return None;
+    }
+    let descriptor = descriptor(dict, kind).unwrap_or_default();
+    let embedded =
+        ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
+    (!embedded).then(|| {
+        dict.get::<Name<'_>>("BaseFont").map_or_else(String::new, |n| n.as_str().to_owned())
+    })
+}
