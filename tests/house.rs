@@ -129,6 +129,7 @@ fn only_the_edge_asks_the_time() {
     assert_eq!(lines(rule, "src/requests/clock.rs", "let today = Utc::now();"), [1]);
     assert_eq!(lines(rule, "src/paper/letter.rs", "\nlet t = std::time::SystemTime::now();"), [2]);
     assert_eq!(lines(rule, "redaction/src/apply.rs", "let t = Instant::now();"), [1]);
+    assert_eq!(lines(rule, "redaction/src/read/budget.rs", "Utc::now(); Instant::now();"), [1]);
     assert_eq!(lines(rule, "src/jobs/mod.rs", "let now = Utc::now();"), []);
     assert_eq!(lines(rule, "src/web/desk.rs", "let now = Utc::now();"), []);
 
