@@ -3,4 +3,5 @@
 //! Table of contents, in building order: a module uses only those above it.
 
 pub mod problem;
+pub mod paper;
 pub mod db;
