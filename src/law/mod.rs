@@ -1,0 +1,14 @@
+//! The law a reply must keep: time limits, exemptions, who may ask and what a reply holds. The
+//! texts and numbers are data in `data/`, the tests they call for are rules in Rust. Pure: no SQL,
+//! HTTP, disk or clock.
+
+pub mod check;
+pub mod clock;
+pub mod matter;
+pub mod reckoning;
+mod versions;
+
+pub use clock::{CannotReckon, reckon};
+pub use matter::{Closed, Context, Event, EventKind, Matter, Regime};
+pub use reckoning::{Reckoning, Status, Step};
+pub use versions::Version;
