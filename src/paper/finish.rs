@@ -36,6 +36,7 @@ pub(super) fn finish(
         catalog.remove(b"PageMode");
     }
     catalog.set("StructTreeRoot", root);
+    catalog.set("MarkInfo", dictionary! { "Marked" => true });
     papers::name(&mut pdf, &document.title, &document.language)?;
     papers::save(pdf)
 }

@@ -3,6 +3,7 @@
 //!
 //! Bytes in, bytes out: no clock, no database, no network, and the same input gives the same file.
 
+pub mod convert;
 mod draw;
 mod finish;
 mod fonts;

@@ -21,7 +21,6 @@ pub(super) fn name(pdf: &mut Pdf, title: &str, language: &str) -> Result<(), Pap
     let catalog = pdf.catalog_mut().map_err(broken)?;
     catalog.set("Metadata", metadata);
     catalog.set("Lang", Object::string_literal(language));
-    catalog.set("MarkInfo", dictionary! { "Marked" => true });
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     Ok(())
 }
