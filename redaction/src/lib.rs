@@ -10,6 +10,11 @@
 pub mod geometry;
 pub mod limits;
 pub mod plan;
-pub mod read;
 pub mod refusal;
 pub mod report;
+
+pub mod read;
+
+pub mod verify;
+
+pub use verify::verify;

@@ -14,7 +14,7 @@ pub(crate) enum Place {
 }
 
 /// What a character code stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Meaning {
     Unknown,
     Char(char),

@@ -10,9 +10,10 @@ pub(crate) mod layers;
 pub(crate) mod picture;
 pub(crate) mod state;
 mod warnings;
-mod words;
+pub(crate) mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use hayro::RenderCache;
 use hayro_syntax::object::{Array, Dict, String as PdfString};
@@ -62,7 +63,7 @@ impl Reading {
         if size > limits.source_bytes {
             return Err(too_large("source bytes", format!("the file holds {size} bytes")));
         }
-        let pdf = sheltered(|| open(bytes, password.unwrap_or_default()))?;
+        let pdf = sheltered(|| open_shared(&Arc::new(bytes), password.unwrap_or_default()))?;
         if pdf.len() as u64 > limits.objects {
             return Err(too_large("objects", format!("the file holds {} objects", pdf.len())));
         }
@@ -169,8 +170,9 @@ fn count_names(node: &Dict<'_>, depth: u32) -> usize {
     own + below
 }
 
-fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, Refusal> {
-    Pdf::new_with_password(bytes, password).map_err(|e| match e {
+/// Opens bytes that others go on using.
+pub(crate) fn open_shared(bytes: &Arc<Vec<u8>>, password: &str) -> Result<Pdf, Refusal> {
+    Pdf::new_with_password(Arc::clone(bytes), password).map_err(|e| match e {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::NeedsPassword,
         LoadPdfError::Decryption(_) => {
             Refusal::Unreadable { detail: "it is encrypted in a way that is not known".to_owned() }

@@ -23,13 +23,21 @@ const WORD_GAP: f64 = 0.18;
 /// A larger step off the baseline begins a new line.
 const LINE_STEP: f64 = 0.5;
 
+/// The words that a person sees or can copy.
 pub(crate) fn words(glyphs: &[Glyph]) -> Vec<Word> {
+    let shown = |glyph: &Glyph| {
+        !glyph.hidden && matches!(glyph.place, Place::Page | Place::Form | Place::Appearance)
+    };
+    without_doubles(grouped(glyphs, shown).into_iter().map(|(word, _)| word).collect())
+}
+
+/// Every word of the glyphs that `shown` lets through, with the positions of its glyphs.
+pub(crate) fn grouped(glyphs: &[Glyph], shown: impl Fn(&Glyph) -> bool) -> Vec<(Word, Vec<usize>)> {
     let mut words = Vec::new();
     let mut open: Option<Open> = None;
     let mut lines = Lines::default();
-    for glyph in glyphs {
-        let shown = matches!(glyph.place, Place::Page | Place::Form | Place::Appearance);
-        if !shown || glyph.hidden {
+    for (index, glyph) in glyphs.iter().enumerate() {
+        if !shown(glyph) {
             continue;
         }
         if blank(glyph) {
@@ -37,26 +45,28 @@ pub(crate) fn words(glyphs: &[Glyph]) -> Vec<Word> {
             continue;
         }
         match &mut open {
-            Some(word) if word.takes(glyph) => word.push(glyph),
+            Some(word) if word.takes(glyph) => word.push(index, glyph),
             _ => {
                 close(&mut open, &mut lines, &mut words);
-                open = Open::begin(glyph);
+                open = Open::begin(index, glyph);
             }
         }
     }
     close(&mut open, &mut lines, &mut words);
-    without_doubles(words)
+    words
 }
 
-fn close(open: &mut Option<Open>, lines: &mut Lines, words: &mut Vec<Word>) {
-    if let Some(word) = open.take() {
-        words.push(word.finish(lines));
+fn close(open: &mut Option<Open>, lines: &mut Lines, words: &mut Vec<(Word, Vec<usize>)>) {
+    if let Some(mut word) = open.take() {
+        let glyphs = std::mem::take(&mut word.glyphs);
+        words.push((word.finish(lines), glyphs));
     }
 }
 
 /// A word that may still grow, measured along its own direction.
 struct Open {
     text: String,
+    glyphs: Vec<usize>,
     along: Point,
     origin: Point,
     em: f64,
@@ -73,9 +83,10 @@ struct Open {
 }
 
 impl Open {
-    fn begin(glyph: &Glyph) -> Option<Self> {
+    fn begin(index: usize, glyph: &Glyph) -> Option<Self> {
         let mut word = Self {
             text: String::new(),
+            glyphs: Vec::new(),
             along: glyph.direction()?,
             origin: glyph.start(),
             em: glyph.em.max(1e-3),
@@ -88,7 +99,7 @@ impl Open {
             high: f64::NEG_INFINITY,
             pen: 0.0,
         };
-        word.push(glyph);
+        word.push(index, glyph);
         Some(word)
     }
 
@@ -117,7 +128,8 @@ impl Open {
         follows || (is_rtl(glyph) && (end - self.from).abs() <= most)
     }
 
-    fn push(&mut self, glyph: &Glyph) {
+    fn push(&mut self, index: usize, glyph: &Glyph) {
+        self.glyphs.push(index);
         glyph.meaning.push_to(&mut self.text);
         for corner in glyph.quad.0 {
             let (s, t) = self.project(corner);

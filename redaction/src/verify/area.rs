@@ -1,0 +1,90 @@
+//! An area that must be empty, in a frame of its own: the unit square.
+
+use crate::geometry::{Matrix, Point, Quad, Rect};
+use crate::plan::{Gap, Plan};
+
+/// Where something was to be removed on one page.
+#[derive(Debug, Clone)]
+pub(crate) struct Area {
+    pub(crate) bounds: Rect,
+    /// From user space to the unit square.
+    to_unit: Option<Matrix>,
+    pub(crate) label: String,
+    pub(crate) gap: Gap,
+    pub(crate) name: String,
+}
+
+impl Area {
+    pub(crate) fn new(quad: Quad, label: &str, gap: Gap, name: String) -> Self {
+        let [a, b, _, d] = quad.0;
+        let frame = Matrix([b.x - a.x, b.y - a.y, d.x - a.x, d.y - a.y, a.x, a.y]);
+        Self { bounds: quad.bounds(), to_unit: frame.inverse(), label: label.to_owned(), gap, name }
+    }
+
+    /// The areas that the marks of a plan name on `page`.
+    pub(crate) fn of_marks(plan: &Plan, page: usize) -> Vec<Self> {
+        let on_page = plan.marks.iter().enumerate().filter(|(_, mark)| mark.page == page);
+        on_page
+            .flat_map(|(index, mark)| {
+                let gap = mark.gap.unwrap_or(plan.gap);
+                let name = format!("mark {}", index + 1);
+                mark.quads.iter().map(move |q| Self::new(*q, &mark.label, gap, name.clone()))
+            })
+            .collect()
+    }
+
+    /// A point of user space in the frame of the area, where the area is `0..1` both ways.
+    pub(crate) fn unit(&self, p: Point) -> Point {
+        let fallback = || Point {
+            x: (p.x - self.bounds.x0) / self.bounds.width().max(1e-6),
+            y: (p.y - self.bounds.y0) / self.bounds.height().max(1e-6),
+        };
+        self.to_unit.map_or_else(fallback, |m| m.apply(p))
+    }
+
+    pub(crate) fn holds(&self, p: Point) -> bool {
+        let u = self.unit(p);
+        (0.0..=1.0).contains(&u.x) && (0.0..=1.0).contains(&u.y)
+    }
+
+    /// Whether something with this outline stands in the area: its middle, or most of it.
+    pub(crate) fn holds_most_of(&self, thing: &Rect) -> bool {
+        let middle = Point { x: (thing.x0 + thing.x1) / 2.0, y: (thing.y0 + thing.y1) / 2.0 };
+        if !self.bounds.overlap(thing).is_some_and(|o| o.width() >= 0.0) && !self.holds(middle) {
+            return false;
+        }
+        if self.holds(middle) {
+            return true;
+        }
+        // Samples rather than a polygon's area: the thing is a glyph, and half of it is enough.
+        let steps = 5;
+        let mut inside = 0;
+        for i in 0..steps {
+            for j in 0..steps {
+                let at = |n: i32, from: f64, to: f64| {
+                    from + (to - from) * (f64::from(n) + 0.5) / f64::from(steps)
+                };
+                let p = Point { x: at(i, thing.x0, thing.x1), y: at(j, thing.y0, thing.y1) };
+                inside += i32::from(self.holds(p));
+            }
+        }
+        inside * 2 > steps * steps
+    }
+
+    /// Whether the box touches the area at all.
+    pub(crate) fn touches(&self, thing: &Rect) -> bool {
+        let (a, b) = (&self.bounds, thing);
+        a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
+    }
+
+    /// The area's bounds grown by `by` points.
+    pub(crate) fn grown(&self, by: f64) -> Rect {
+        let b = self.bounds;
+        Rect { x0: b.x0 - by, y0: b.y0 - by, x1: b.x1 + by, y1: b.y1 + by }
+    }
+
+    /// Whether `name` is that of a term, whose gap may be set anew.
+    pub(crate) fn may_move(&self) -> bool {
+        self.gap == Gap::Neutral
+    }
+}

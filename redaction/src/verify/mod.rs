@@ -1,0 +1,113 @@
+//! Proves that a redacted document holds nothing of what it should have lost, and everything
+//! else. Nothing here is used to remove: `apply` writes through lopdf and its own tokenizer,
+//! `verify` walks objects and operators with hayro-syntax and reads text twice, by operators
+//! and by drawing.
+
+mod area;
+mod file;
+mod hygiene;
+mod pages;
+mod places;
+mod secrets;
+mod text;
+mod unchanged;
+mod walk;
+
+use std::sync::Arc;
+
+use hayro_syntax::Pdf;
+
+use crate::limits::Limits;
+use crate::plan::Plan;
+use crate::read::budget::Budget;
+use crate::read::{open_shared, sheltered};
+use crate::refusal::Refusal;
+use crate::report::{Check, Proof};
+
+use hygiene::Hygiene;
+use pages::{Both, Pages};
+use places::Places;
+use secrets::Secrets;
+use walk::Met;
+
+/// No check lists more findings than this; a document that fails twenty times has failed.
+const MOST_FINDINGS: usize = 20;
+
+/// Compares `output` with `source` and the plan it was made by.
+///
+/// # Errors
+/// Where either document cannot be read, or reading it passes a limit. What was found wrong is
+/// no error, but in the [`Proof`].
+pub fn verify(
+    source: &[u8],
+    plan: &Plan,
+    output: &[u8],
+    limits: &Limits,
+) -> Result<Proof, Refusal> {
+    let budget = Budget::new(limits);
+    let both = Both {
+        source: Arc::new(source.to_vec()),
+        output: Arc::new(output.to_vec()),
+        password: plan.password.clone().unwrap_or_default(),
+    };
+    sheltered(|| prove(&both, plan, &budget))
+}
+
+fn prove(both: &Both, plan: &Plan, budget: &Budget) -> Result<Proof, Refusal> {
+    let output = open_shared(&both.output, "")?;
+    let mut pages = Pages::new(plan);
+    pages.read(both, budget)?;
+    let secrets = Secrets::new(&plan.terms, &pages.lone_words())?;
+
+    let mut proof = Proof { checks: pages.checks(&secrets) };
+    proof.checks.extend(whole_file(&output, both, &secrets, budget)?);
+    for check in &mut proof.checks {
+        check.findings.truncate(MOST_FINDINGS);
+    }
+    Ok(proof)
+}
+
+/// What is asked of the file as a whole.
+fn whole_file(
+    output: &Pdf,
+    both: &Both,
+    secrets: &Secrets,
+    budget: &Budget,
+) -> Result<Vec<Check>, Refusal> {
+    let root = output.xref().root_id();
+    let mut places = Places::default();
+    let mut hygiene = Hygiene::default();
+    let mut failed = None;
+    let reached = walk::walk(output, root, |met: Met<'_, '_>| {
+        hygiene.meet(&met, Some(root));
+        if failed.is_none() && !secrets.is_empty() {
+            failed = places.meet(&met, secrets, budget).err();
+        }
+    });
+    if let Some(refusal) = failed {
+        return Err(refusal);
+    }
+
+    let (objects, unreached) = hygiene::unreached(output, &reached);
+    let mut left_over = Vec::new();
+    if unreached > 0 {
+        left_over.push(format!("{unreached} objects belong to nothing"));
+    }
+    let mut file = file::stray(&both.output);
+    file.extend(hygiene::trailer(&both.output));
+    Ok(vec![
+        check("Removed words stand nowhere in the file", places.looked_at, places.findings),
+        check(
+            "No script, form, attachment, signature, thumbnail, metadata of an object or private \
+             data is left",
+            hygiene.looked_at,
+            hygiene.findings(),
+        ),
+        check("Every object belongs to the document", objects, left_over),
+        check("The file holds one revision and nothing beside its objects", 1, file),
+    ])
+}
+
+fn check(claim: &str, looked_at: usize, findings: Vec<String>) -> Check {
+    Check { claim: claim.to_owned(), looked_at, findings }
+}

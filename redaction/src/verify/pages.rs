@@ -1,0 +1,250 @@
+//! Reads both documents page by page, side by side, and keeps what was found wrong.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use hayro_syntax::Pdf;
+use hayro_syntax::page::Page as PdfPage;
+
+use crate::geometry::Rect;
+use crate::plan::Plan;
+use crate::read::budget::Budget;
+use crate::read::fonts::Fonts;
+use crate::read::interpret::{Scene, read_page};
+use crate::read::layers::Layers;
+use crate::read::open_shared;
+use crate::refusal::Refusal;
+use crate::report::Check;
+
+use super::area::Area;
+use super::check;
+use super::secrets::{Prepared, Secrets, fold};
+use super::text::{PageText, more_than_labels, within};
+use super::unchanged::{self, Compared};
+
+/// Pages read before both documents are opened anew, so that what the reader keeps of a page
+/// does not add up over thousands of them.
+const PAGES_AT_ONCE: usize = 256;
+
+/// Source and output, shared so that opening them again copies nothing.
+pub(crate) struct Both {
+    pub(crate) source: Arc<Vec<u8>>,
+    pub(crate) output: Arc<Vec<u8>>,
+    pub(crate) password: String,
+}
+
+/// What the pages told.
+pub(crate) struct Pages<'p> {
+    plan: &'p Plan,
+    terms: Option<Secrets>,
+    pages: (usize, usize),
+    sizes: Vec<String>,
+    text: (usize, Vec<String>),
+    terms_left: Vec<String>,
+    unchanged: (usize, Vec<String>),
+    /// Words under marks; text of the source outside of them; text of the output.
+    marked_words: BTreeSet<String>,
+    outside: Vec<String>,
+    left: Vec<String>,
+}
+
+/// One document, open for a run of pages.
+struct Open<'a> {
+    pdf: &'a Pdf,
+    fonts: Fonts<'a>,
+    layers: Layers,
+}
+
+impl<'a> Open<'a> {
+    fn new(pdf: &'a Pdf) -> Self {
+        Self { pdf, fonts: Fonts::new(), layers: Layers::of(pdf) }
+    }
+
+    fn page(&self, index: usize) -> Option<&'a PdfPage<'a>> {
+        self.pdf.pages().get(index)
+    }
+}
+
+impl<'p> Pages<'p> {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
+        Self {
+            plan,
+            terms: Secrets::new(&plan.terms, &BTreeSet::new()).ok(),
+            pages: (0, 0),
+            sizes: Vec::new(),
+            text: (0, Vec::new()),
+            terms_left: Vec::new(),
+            unchanged: (0, Vec::new()),
+            marked_words: BTreeSet::new(),
+            outside: Vec::new(),
+            left: Vec::new(),
+        }
+    }
+
+    pub(crate) fn read(&mut self, both: &Both, budget: &Budget) -> Result<(), Refusal> {
+        let mut index = 0;
+        loop {
+            let source = open_shared(&both.source, &both.password)?;
+            let output = open_shared(&both.output, "")?;
+            self.pages = (source.pages().len(), output.pages().len());
+            let (before, after) = (Open::new(&source), Open::new(&output));
+            let end = (index + PAGES_AT_ONCE).min(self.pages.0);
+            while index < end {
+                budget.clock()?;
+                self.page(index, &before, &after, budget)?;
+                index += 1;
+            }
+            if index >= self.pages.0 {
+                return Ok(());
+            }
+        }
+    }
+
+    fn page<'a>(
+        &mut self,
+        index: usize,
+        before: &Open<'a>,
+        after: &Open<'a>,
+        budget: &Budget,
+    ) -> Result<(), Refusal> {
+        let (Some(old), Some(new)) = (before.page(index), after.page(index)) else {
+            return Ok(());
+        };
+        if !same_size(old, new) {
+            self.sizes.push(format!("page {} changed its size or its turn", index + 1));
+        }
+        let old_scene = read_page(old, &before.fonts, &before.layers, budget)?;
+        let new_scene = read_page(new, &after.fonts, &after.layers, budget)?;
+        let (old_text, new_text) = (PageText::of(&old_scene), PageText::of(&new_scene));
+
+        let mut areas = Area::of_marks(self.plan, index);
+        self.note_words(&old_scene, &old_text, &areas);
+        if let Some(terms) = &self.terms
+            && !self.plan.terms.is_empty()
+        {
+            areas.extend(old_text.areas_of_terms(&old_scene, self.plan, terms));
+            if new_text.holds_any(terms) {
+                self.terms_left.push(format!("page {}: a term can still be read", index + 1));
+            }
+        }
+        self.emptied(index, &new_scene, &areas);
+        if !self.plan.marks.is_empty() {
+            self.left.push(new_text.squashed().to_owned());
+        }
+        let (old_page, new_page) = (
+            unchanged::Page { scene: &old_scene, text: &old_text },
+            unchanged::Page { scene: &new_scene, text: &new_text },
+        );
+        let compared = unchanged::compare(&old_page, &new_page, &areas, &shown(old));
+        self.note_compared(index, &compared);
+        Ok(())
+    }
+
+    /// Nothing to read stands in an area, save its label. Where the gap is neutral, words that
+    /// follow may have come to stand there; that none is left over is shown by the line.
+    fn emptied(&mut self, index: usize, scene: &Scene, areas: &[Area]) {
+        for area in areas {
+            self.text.0 += 1;
+            if area.may_move() {
+                continue;
+            }
+            let near = areas.iter().filter(|a| a.touches(&area.grown(1.0)));
+            let labels: Vec<_> = near.map(|a| a.label.as_str()).collect();
+            if more_than_labels(within(scene, area).map(|g| &g.meaning), &labels) {
+                self.text.1.push(format!(
+                    "page {}, text: characters are left under {}",
+                    index + 1,
+                    area.name
+                ));
+            }
+        }
+    }
+
+    /// Keeps the words under marks, and the text of the page without them.
+    fn note_words(&mut self, scene: &Scene, text: &PageText, areas: &[Area]) {
+        if self.plan.marks.is_empty() {
+            return;
+        }
+        if areas.is_empty() {
+            self.outside.push(text.squashed().to_owned());
+            return;
+        }
+        let mut rest = Scene::default();
+        for (_, glyphs) in &text.words {
+            let mut marked = String::new();
+            for glyph in glyphs.iter().filter_map(|g| scene.glyphs.get(*g)) {
+                if areas.iter().any(|a| a.holds_most_of(&super::text::body(glyph))) {
+                    glyph.meaning.push_to(&mut marked);
+                } else {
+                    rest.glyphs.push(glyph.clone());
+                }
+            }
+            let words = fold(&super::secrets::single_spaced(&marked));
+            let words = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+            self.marked_words.extend(words.map(str::to_owned));
+        }
+        self.outside.push(PageText::of(&rest).squashed().to_owned());
+    }
+
+    fn note_compared(&mut self, index: usize, compared: &Compared) {
+        self.unchanged.0 += compared.looked_at;
+        if compared.lost > 0 {
+            self.unchanged.1.push(format!(
+                "page {}, text: {} characters outside the marks are gone or moved",
+                index + 1,
+                compared.lost
+            ));
+        }
+    }
+
+    /// Words under marks that stand nowhere else, so that they may stand nowhere at all.
+    pub(crate) fn lone_words(&self) -> BTreeSet<String> {
+        let said = self.plan.marks.iter().map(|m| &m.label);
+        let said = said.chain(self.plan.terms.iter().map(|t| &t.label)).chain([&self.plan.title]);
+        let said: Vec<_> = said.map(|label| Prepared::new(label).squashed().to_owned()).collect();
+        let elsewhere = |word: &String| {
+            self.outside.iter().chain(&said).any(|text| text.contains(word.as_str()))
+        };
+        self.marked_words.iter().filter(|word| !elsewhere(word)).cloned().collect()
+    }
+
+    pub(crate) fn checks(self, secrets: &Secrets) -> Vec<Check> {
+        let mut count = Vec::new();
+        if self.pages.0 != self.pages.1 {
+            count.push(format!("{} pages went in, {} came out", self.pages.0, self.pages.1));
+        }
+        count.extend(self.sizes);
+        let mut words = self.terms_left;
+        for (index, text) in self.left.iter().enumerate() {
+            if secrets.lone_in(text) {
+                let page = index + 1;
+                words.push(format!("page {page}: a word that stood only under marks is left"));
+            }
+        }
+        vec![
+            check("The pages are as many as before, and of the same size", self.pages.0, count),
+            check("No character stands in a marked area", self.text.0, self.text.1),
+            check("No removed word can be read on a page", self.pages.1, words),
+            check(
+                "Every character outside the marks stands where it stood",
+                self.unchanged.0,
+                self.unchanged.1,
+            ),
+        ]
+    }
+}
+
+fn same_size(old: &PdfPage<'_>, new: &PdfPage<'_>) -> bool {
+    let (a, b) = (old.render_dimensions(), new.render_dimensions());
+    let turned = old.initial_transform(true).as_coeffs();
+    let now = new.initial_transform(true).as_coeffs();
+    (a.0 - b.0).abs() < 0.01
+        && (a.1 - b.1).abs() < 0.01
+        && turned.iter().zip(now).all(|(a, b)| (a - b).abs() < 0.01)
+}
+
+/// The part of the page that is shown.
+fn shown(page: &PdfPage<'_>) -> Rect {
+    let r = page.intersected_crop_box();
+    Rect::new(r.x0, r.y0, r.x1, r.y1)
+}

@@ -1,0 +1,142 @@
+//! Everything in the file that could spell a word: strings, names, streams.
+
+use hayro_syntax::Filter;
+use hayro_syntax::object::{Name, Stream};
+
+use crate::read::budget::Budget;
+use crate::refusal::Refusal;
+
+use super::secrets::{Prepared, Secrets};
+use super::walk::Met;
+
+/// Where words were found that should be gone. Never the words themselves.
+#[derive(Default)]
+pub(crate) struct Places {
+    pub(crate) looked_at: usize,
+    pub(crate) findings: Vec<String>,
+}
+
+impl Places {
+    pub(crate) fn meet(
+        &mut self,
+        met: &Met<'_, '_>,
+        secrets: &Secrets,
+        budget: &Budget,
+    ) -> Result<(), Refusal> {
+        match met {
+            Met::String { key, text } => {
+                self.looked_at += 1;
+                let found = readings(text.as_bytes()).any(|t| secrets.in_text(&Prepared::new(&t)));
+                self.find(found, || format!("a text under /{}", String::from_utf8_lossy(key)));
+            }
+            Met::Name { key, name } => {
+                self.looked_at += 1;
+                let found = !is_standard(name) && secrets.terms_in(&Prepared::new(name.as_str()));
+                self.find(found, || format!("a name under /{}", String::from_utf8_lossy(key)));
+            }
+            Met::Dict(dict) => {
+                for key in dict.keys() {
+                    let found =
+                        !is_standard(&key) && secrets.terms_in(&Prepared::new(key.as_str()));
+                    self.find(found, || "a name of a dictionary's entry".to_owned());
+                }
+            }
+            Met::Stream(stream) => self.stream(stream, secrets, budget)?,
+        }
+        Ok(())
+    }
+
+    fn stream(
+        &mut self,
+        stream: &Stream<'_>,
+        secrets: &Secrets,
+        budget: &Budget,
+    ) -> Result<(), Refusal> {
+        self.looked_at += 1;
+        let kind = kind(stream);
+        if is_picture(stream) {
+            // Pixels are compared elsewhere; here only what travels beside them.
+            let raw = stream.raw_data();
+            let head = metadata_of(&raw);
+            self.find(secrets.in_raw(head), || "the data beside an image".to_owned());
+            return Ok(());
+        }
+        let Some(data) = budget.decode(stream)? else { return Ok(()) };
+        if kind.is_empty() && is_binary(&data) {
+            self.find(secrets.in_raw(&data), || "a font or a colour profile".to_owned());
+            return Ok(());
+        }
+        let found = secrets.in_raw(&data)
+            || readings(&data).any(|text| secrets.in_code(&Prepared::new(&text)));
+        self.find(found, || match kind.as_str() {
+            "XML" => "the metadata".to_owned(),
+            "Form" => "the instructions of a form".to_owned(),
+            _ => "the instructions of a page or another stream".to_owned(),
+        });
+        Ok(())
+    }
+
+    pub(crate) fn find(&mut self, found: bool, place: impl Fn() -> String) {
+        if found {
+            let finding = format!("removed words are left in {}", place());
+            if !self.findings.contains(&finding) {
+                self.findings.push(finding);
+            }
+        }
+    }
+}
+
+fn kind(stream: &Stream<'_>) -> String {
+    let name = stream.dict().get::<Name<'_>>("Subtype");
+    name.map(|n| n.as_str().to_owned()).unwrap_or_default()
+}
+
+fn is_picture(stream: &Stream<'_>) -> bool {
+    let coded = stream.filters().iter().any(|f| {
+        matches!(
+            f,
+            Filter::DctDecode | Filter::JpxDecode | Filter::Jbig2Decode | Filter::CcittFaxDecode
+        )
+    });
+    coded || kind(stream) == "Image"
+}
+
+/// What a JPEG carries before its pixels begin: EXIF, thumbnails, comments.
+fn metadata_of(raw: &[u8]) -> &[u8] {
+    if !raw.starts_with(&[0xFF, 0xD8]) {
+        return &[];
+    }
+    let scan = raw.windows(2).position(|w| w == [0xFF, 0xDA]).unwrap_or(raw.len());
+    raw.get(..scan).unwrap_or_default()
+}
+
+/// Whether the bytes are those of a font program, a colour profile, or samples.
+fn is_binary(data: &[u8]) -> bool {
+    let head = data.get(..512.min(data.len())).unwrap_or_default();
+    let odd = head.iter().filter(|b| **b < 9 || (**b > 13 && **b < 32) || **b >= 127).count();
+    odd * 8 > head.len() || head.starts_with(b"%!PS-AdobeFont") || head.starts_with(b"%!FontType")
+}
+
+/// Every way in which the bytes can be read as text.
+pub(crate) fn readings(bytes: &[u8]) -> impl Iterator<Item = String> {
+    let latin: String = bytes.iter().map(|b| char::from(*b)).collect();
+    let utf8 =
+        (!bytes.is_ascii()).then(|| std::str::from_utf8(bytes).ok().map(str::to_owned)).flatten();
+    let zeros = bytes.iter().filter(|b| **b == 0).count();
+    // UTF-16 of a name is a quarter zeros or more in any script that our terms are written in.
+    let wide = bytes.len() > 3 && (zeros * 4 >= bytes.len() || bytes.starts_with(&[0xFE, 0xFF]));
+    let big = wide.then(|| utf16(bytes, u16::from_be_bytes));
+    let little = wide.then(|| utf16(bytes, u16::from_le_bytes));
+    [Some(latin), utf8, big, little].into_iter().flatten()
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(unit);
+    char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect()
+}
+
+/// Names that PDF itself is written in are no trace of anyone.
+fn is_standard(name: &Name<'_>) -> bool {
+    let folded = super::secrets::fold(name.as_str());
+    folded.len() < 3 || super::secrets::is_pdf_word(&folded)
+}
