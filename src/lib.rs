@@ -3,7 +3,16 @@
 //! Table of contents, in building order: a module uses only those above it.
 
 pub mod problem;
+pub mod settings;
 pub mod calendar;
 pub mod law;
 pub mod paper;
 pub mod db;
+pub mod access;
+pub mod audit;
+pub mod jobs;
+pub mod mail;
+pub mod links;
+pub mod web;
+pub mod staff;
+pub mod app;

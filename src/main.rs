@@ -1,1 +1,147 @@
-fn main() {}
+//! The command line.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use candour::access::{Role, Who};
+use candour::app::process;
+use candour::settings::Settings;
+use candour::staff::{self, NewMember};
+use candour::{audit, db};
+use clap::{Parser, Subcommand};
+
+/// Answers people who ask an organisation what it holds about them.
+#[derive(Parser)]
+#[command(name = "candour", version)]
+struct Cli {
+    /// The settings file; CANDOUR_… variables override its lines.
+    #[arg(long, global = true, env = "CANDOUR_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve the pages, and do the work beside them unless work_in_serve is off.
+    Serve,
+    /// Do the work that waits, without pages.
+    Work,
+    /// Bring the database up to date.
+    Migrate,
+    /// Accounts.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// The diary.
+    #[command(subcommand)]
+    Diary(DiaryCommand),
+    /// The law's rules.
+    #[command(subcommand)]
+    Law(LawCommand),
+}
+
+#[derive(Subcommand)]
+enum UserCommand {
+    /// Make an account and print its one-use link.
+    Add {
+        #[arg(long)]
+        email: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long, default_value = "")]
+        job_title: String,
+        /// handler, reviewer, manager, auditor or administrator
+        #[arg(long)]
+        role: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Say whether the settings can be used.
+    Check,
+    /// Print the settings in force, secrets as stars.
+    Show,
+}
+
+#[derive(Subcommand)]
+enum DiaryCommand {
+    /// Read the whole diary and say where, if anywhere, its chain is broken.
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum LawCommand {
+    /// Run a file of deadline or exemption vectors and print what differs.
+    Check { file: PathBuf },
+}
+
+fn main() -> ExitCode {
+    match process::block_on(run(Cli::parse())) {
+        Ok(code) => code,
+        Err(problem) => {
+            eprintln!("candour: {problem:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let settings = || Settings::read(cli.config.as_deref(), std::env::vars());
+    match cli.command {
+        Command::Serve => {
+            process::log();
+            process::serve(settings()?).await?;
+        }
+        Command::Work => {
+            process::log();
+            process::work(settings()?).await?;
+        }
+        Command::Migrate => {
+            process::log();
+            process::database(&settings()?)?;
+        }
+        Command::User(UserCommand::Add { email, name, job_title, role }) => {
+            let settings = settings()?;
+            let role = Role::from_name(&role).ok_or_else(|| {
+                anyhow::anyhow!(
+                    "{role} is no role: handler, reviewer, manager, auditor or administrator"
+                )
+            })?;
+            let pool = process::database(&settings)?;
+            let mut db = db::connection(&pool)?;
+            let member = NewMember { email, name, job_title, role };
+            let (_, token) =
+                staff::invite(&mut db, &Who::System, member, &settings.access, chrono::Utc::now())?;
+            println!("{}", settings.link(&format!("/first-sign-in/{token}")));
+            eprintln!("The link works once, for {} minutes.", settings.access.first_link_minutes);
+        }
+        Command::Config(ConfigCommand::Check) => {
+            settings()?;
+            println!("The settings can be used.");
+        }
+        Command::Config(ConfigCommand::Show) => print!("{}", settings()?.shown()?),
+        Command::Diary(DiaryCommand::Verify) => {
+            let pool = process::database(&settings()?)?;
+            let found = audit::verify(&mut *db::connection(&pool)?)?;
+            match found.broken {
+                None => println!("The diary holds: {} lines, one chain.", found.lines),
+                Some(broken) => {
+                    println!("The diary is broken: {broken}.");
+                    return Ok(ExitCode::FAILURE);
+                }
+            }
+        }
+        Command::Law(LawCommand::Check { file }) => {
+            let report = candour::law::check::check(&std::fs::read_to_string(file)?)?;
+            println!("{report}");
+            if !report.agrees() {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

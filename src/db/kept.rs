@@ -16,7 +16,17 @@ use super::MultiBackend;
 
 /// The identity of a row: a UUIDv7 made by the service, kept as text in both databases.
 #[derive(
-    Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, AsExpression, FromSqlRow, Serialize, Deserialize,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    AsExpression,
+    FromSqlRow,
+    Serialize,
+    Deserialize,
 )]
 #[diesel(sql_type = Text)]
 #[serde(try_from = "String", into = "String")]

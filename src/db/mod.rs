@@ -12,8 +12,8 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::r2d2::{self, ManageConnection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
-pub use kept::{Id, Text};
 pub(crate) use kept::kept_as_text;
+pub use kept::{Id, Text};
 pub use migrations::{migrate, revert_all};
 
 use crate::problem::{Kind, Problem};
@@ -41,10 +41,7 @@ impl DbError {
     /// Whether a rule of the schema said no because the same row is there already.
     pub fn is_taken(&self) -> bool {
         use diesel::result::{DatabaseErrorKind, Error};
-        matches!(
-            self,
-            Self::Refused(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
-        )
+        matches!(self, Self::Refused(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)))
     }
 }
 
@@ -137,7 +134,8 @@ pub fn transaction<T, E: From<DbError>>(
     begin(db).map_err(DbError::from)?;
     match work(db) {
         Ok(value) => {
-            <Db as Connection>::TransactionManager::commit_transaction(db).map_err(DbError::from)?;
+            <Db as Connection>::TransactionManager::commit_transaction(db)
+                .map_err(DbError::from)?;
             Ok(value)
         }
         Err(problem) => {

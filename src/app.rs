@@ -1,0 +1,101 @@
+//! Every route of the service, a line each, by capability.
+
+pub mod process;
+
+use std::sync::Arc;
+
+use actix_web::dev::{HttpServiceFactory, ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::middleware::from_fn;
+use actix_web::{App, HttpResponse, web as actix};
+
+use crate::access::Action;
+use crate::staff;
+use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
+
+/// The table of contents of the service, as the browser sees it.
+#[rustfmt::skip]
+pub fn lines() -> Vec<Line> {
+    use Needs::{May, Nothing, SignedIn};
+    vec![
+        // the shell
+        get ("/healthz",                        Nothing, web::healthz),
+        get ("/readyz",                         Nothing, web::readyz),
+        get ("/assets/{name}",                  Nothing, web::assets::show),
+        get ("/council.css",                    Nothing, web::assets::council),
+        post("/csp-reports",                    Nothing, csp_report),
+        // staff
+        get ("/sign-in",                        Nothing, staff::sign_in_form),
+        post("/sign-in",                        Nothing, staff::sign_in),
+        post("/sign-out",                       SignedIn, staff::sign_out),
+        post("/stay",                           SignedIn, staff::stay),
+        get ("/first-sign-in/{token}",          Nothing, staff::first_form),
+        post("/first-sign-in/{token}",          Nothing, staff::first_save),
+        get ("/account",                        SignedIn, staff::account),
+        post("/account/sessions/{id}/end",      SignedIn, staff::end_session),
+        post("/account/tokens",                 May(Action::IssueApiToken), staff::issue_token),
+        post("/account/tokens/{id}/revoke",     May(Action::IssueApiToken), staff::revoke_token),
+        get ("/staff",                          May(Action::ManageStaff), staff::index),
+        post("/staff",                          May(Action::ManageStaff), staff::invite_send),
+        post("/staff/{id}/suspension",          May(Action::ManageStaff), staff::suspend),
+    ]
+}
+
+/// A browser says that a page tried something the policy forbids.
+async fn csp_report(reports: actix::Data<CspReports>, body: actix::Bytes) -> HttpResponse {
+    reports.add();
+    let words: String = String::from_utf8_lossy(&body).chars().take(500).collect();
+    tracing::warn!(
+        report = words.escape_debug().to_string(),
+        "a page broke the content-security policy"
+    );
+    HttpResponse::NoContent().finish()
+}
+
+/// The application with everything its pages need. Call [`gatekeeper`] once and hand it to each.
+pub fn app(
+    services: actix::Data<Services>,
+    gatekeeper: Arc<Gatekeeper>,
+    reports: actix::Data<CspReports>,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<actix_web::body::BoxBody>,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    App::new()
+        .app_data(services)
+        .app_data(actix::Data::from(gatekeeper))
+        .app_data(reports)
+        .configure(|config| {
+            for resource in resources() {
+                config.service(resource);
+            }
+        })
+        .default_service(actix::to(HttpResponse::NotFound))
+        .wrap(from_fn(web::gate))
+}
+
+/// Who is let in where.
+pub fn gatekeeper() -> Arc<Gatekeeper> {
+    Gatekeeper::new(&lines(), staff::Door)
+}
+
+/// The lines, gathered by path, in their order: the first path that fits answers.
+fn resources() -> Vec<impl HttpServiceFactory> {
+    let mut resources: Vec<(&'static str, actix_web::Resource)> = Vec::new();
+    for line in lines() {
+        match resources.iter().position(|(path, _)| *path == line.path) {
+            Some(at) => {
+                let (path, resource) = resources.swap_remove(at);
+                resources.push((path, resource.route(line.route)));
+                let last = resources.len() - 1;
+                resources.swap(at, last);
+            }
+            None => resources.push((line.path, actix::resource(line.path).route(line.route))),
+        }
+    }
+    resources.into_iter().map(|(_, resource)| resource).collect()
+}

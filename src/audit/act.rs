@@ -1,0 +1,79 @@
+//! The closed list of acts.
+
+macro_rules! acts {
+    ($($name:ident, $kept:literal, $words:literal;)+) => {
+        /// Something somebody did.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Act { $($name,)+ }
+
+        impl Act {
+            pub const ALL: &'static [Act] = &[$(Act::$name,)+];
+
+            pub const fn name(self) -> &'static str {
+                match self { $(Act::$name => $kept,)+ }
+            }
+
+            /// As it follows the name of whoever did it.
+            pub const fn words(self) -> &'static str {
+                match self { $(Act::$name => $words,)+ }
+            }
+
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|act| act.name() == name)
+            }
+        }
+    };
+}
+
+acts! {
+    SignedIn, "signed_in", "signed in";
+    SignInRefused, "sign_in_refused", "was not let in";
+    SignedOut, "signed_out", "signed out";
+    AccountMade, "account_made", "made an account";
+    AccountChanged, "account_changed", "changed an account";
+    PasswordChosen, "password_chosen", "chose a password";
+    ApiTokenIssued, "api_token_issued", "issued a token for programs";
+    ApiTokenRevoked, "api_token_revoked", "revoked a token for programs";
+    Refused, "refused", "was refused";
+    RequestReceived, "request_received", "sent in a request";
+    RequestRegistered, "request_registered", "registered the request";
+    RequestOpened, "request_opened", "opened the request";
+    RequestChanged, "request_changed", "changed the request";
+    RequestAssigned, "request_assigned", "assigned the request";
+    RequestMoved, "request_moved", "moved the request on";
+    NoteWritten, "note_written", "wrote a note";
+    ClockChanged, "clock_changed", "changed the clock";
+    IdentityDecided, "identity_decided", "decided about identity";
+    SearchSent, "search_sent", "sent a search";
+    SearchAnswered, "search_answered", "answered a search";
+    SearchChased, "search_chased", "chased a search";
+    SearchWaived, "search_waived", "waived a search";
+    PersonChanged, "person_changed", "changed the people around the subject";
+    FileReceived, "file_received", "added a file";
+    FileRefused, "file_refused", "could not take a file";
+    ItemImported, "item_imported", "imported an item";
+    ItemDescribed, "item_described", "described an item";
+    ItemOpened, "item_opened", "opened an item";
+    OriginalExported, "original_exported", "took out an original";
+    MarksChanged, "marks_changed", "changed marks";
+    ItemDecided, "item_decided", "decided about an item";
+    LetterWritten, "letter_written", "wrote a letter of the pack";
+    PackAsked, "pack_asked", "asked for the pack";
+    PackBuilt, "pack_built", "built the pack";
+    PackFailed, "pack_failed", "could not build the pack";
+    PackVoided, "pack_voided", "made the pack void";
+    PackSigned, "pack_signed", "signed the pack";
+    PackSentBack, "pack_sent_back", "sent the pack back";
+    PackSealed, "pack_sealed", "sealed the pack";
+    PackReleased, "pack_released", "released the pack";
+    PackOpened, "pack_opened", "opened the pack";
+    PackDownloaded, "pack_downloaded", "downloaded the pack";
+    PackRevoked, "pack_revoked", "revoked the pack";
+    CodeRefused, "code_refused", "gave a wrong code";
+    WrongPerson, "wrong_person", "said the pack reached the wrong person";
+    DeliveryProved, "delivery_proved", "recorded proof of delivery";
+    RegisterExported, "register_exported", "exported the register of disclosures";
+    MessageSent, "message_sent", "sent a message";
+    MessageFailed, "message_failed", "could not send a message";
+    JobRetried, "job_retried", "started work in the background again";
+}

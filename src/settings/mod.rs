@@ -1,0 +1,383 @@
+//! What the operator decides: a TOML file, overridden by the environment (`CANDOUR_…`).
+//!
+//! Read once at start. A wrong or unknown line stops the start and says which.
+
+mod defaults;
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Everything that can be set. `docs/operating.md` explains each line.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// Address and port to listen on.
+    pub listen: String,
+    /// How people reach the service; links in mails begin with it.
+    pub public_url: String,
+    /// Where the database, the sealed files and the outbox lie, unless they are set elsewhere.
+    pub data_dir: PathBuf,
+    /// `postgres://…`, or the path of an SQLite file; empty for `data_dir/candour.sqlite`.
+    pub database_url: String,
+    /// Connections to the database held by one process.
+    pub database_connections: u32,
+    /// Fictional data, printed sign-ins and a page to read outgoing mail. Never on a public address.
+    pub demonstration: bool,
+    /// Whether `serve` also does the work that waits in the background.
+    pub work_in_serve: bool,
+    /// Background jobs done at a time by one process.
+    pub workers: usize,
+    pub controller: Controller,
+    pub vault: Vault,
+    pub mail: Mail,
+    pub access: Access,
+    pub uploads: Uploads,
+    pub documents: Documents,
+    pub pack: Pack,
+}
+
+/// The organisation that answers.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Controller {
+    pub name: String,
+    pub address: Vec<String>,
+    pub email: String,
+    pub phone: String,
+    /// Whose bank holidays move a due date: england, wales, scotland or northern_ireland.
+    pub nation: String,
+    /// `#rrggbb`, behind white words.
+    pub colour: String,
+    /// Who to turn to about data protection.
+    pub officer: String,
+    /// The regulator, as letters name it, and how to reach it.
+    pub regulator: String,
+    pub regulator_address: String,
+    /// Sentences of the covering letter that only the organisation can write (Article 15(1)).
+    pub purposes: String,
+    pub recipients: String,
+    pub retention: String,
+    pub automated: String,
+    pub transfers: String,
+    pub support: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Vault {
+    /// A folder; empty for `data_dir/vault`. Not used where `s3_bucket` is set.
+    pub folder: PathBuf,
+    pub s3_endpoint: String,
+    pub s3_bucket: String,
+    pub s3_region: String,
+    pub s3_access_key: Secret,
+    pub s3_secret_key: Secret,
+    /// 32 bytes in hex, from the environment; else `master_key_file` is read.
+    pub master_key: Secret,
+    /// Empty for `data_dir/master.key`, which `demo` and `run` make where it is missing.
+    pub master_key_file: PathBuf,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Mail {
+    /// `smtps://user:password@host:465` or `smtp://host:587?tls=required`; empty for the outbox folder.
+    pub smtp_url: Secret,
+    pub from: String,
+    /// Where messages are written when no SMTP server is set; empty for `data_dir/outbox`.
+    pub outbox: PathBuf,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Access {
+    pub password_min_length: usize,
+    /// Password hashes computed at the same time.
+    pub hash_slots: usize,
+    pub idle_minutes: i64,
+    pub max_hours: i64,
+    pub first_link_minutes: i64,
+    pub search_link_days: i64,
+    pub pack_link_days: i64,
+    pub pack_downloads: i64,
+    /// Minutes a token for programs lives, 15 at most.
+    pub token_minutes: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Uploads {
+    pub file_mib: u64,
+    pub files: u64,
+    pub pages: u64,
+    pub archive_members: u64,
+    pub archive_unpacked_mib: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Documents {
+    /// Child processes that read, draw and redact; 0 for one a core.
+    pub workers: usize,
+    pub memory_mib: u64,
+    pub seconds: u64,
+    pub page_seconds: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pack {
+    /// A pack over this size is made in volumes.
+    pub volume_mib: u64,
+    /// Days a search may take before it is chased.
+    pub search_days: i64,
+}
+
+/// A value that is never shown: `config show`, logs and errors print stars.
+#[derive(Clone, Default, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<String> for Secret {
+    fn from(value: String) -> Self {
+        Self(value)
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "(not set)" } else { "********" })
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(if self.0.is_empty() { "" } else { "********" })
+    }
+}
+
+/// Why the settings could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum BadSettings {
+    #[error("the settings file {path} could not be read: {why}")]
+    NoFile { path: String, why: String },
+    #[error("the settings are wrong: {0}")]
+    Wrong(String),
+    #[error("{name} is {value}, and must lie between {least} and {most}")]
+    OutOfBounds { name: &'static str, value: i128, least: i128, most: i128 },
+    #[error(
+        "demonstration data may only be served on this machine itself: set listen to 127.0.0.1:PORT, not {0}"
+    )]
+    PublicDemonstration(String),
+}
+
+impl Settings {
+    /// Reads the file, where one is named, and then the environment's `CANDOUR_…` variables, in
+    /// which `__` parts a section from its line: `CANDOUR_MAIL__FROM`.
+    ///
+    /// # Errors
+    /// Where a line is unknown, of the wrong kind or out of bounds.
+    pub fn read(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, BadSettings> {
+        let mut table = match file {
+            None => toml::Table::new(),
+            Some(path) => std::fs::read_to_string(path)
+                .map_err(|e| BadSettings::NoFile {
+                    path: path.display().to_string(),
+                    why: e.to_string(),
+                })?
+                .parse()
+                .map_err(|e: toml::de::Error| BadSettings::Wrong(e.to_string()))?,
+        };
+        for (name, value) in environment {
+            let Some(line) = name.strip_prefix("CANDOUR_") else { continue };
+            // The test suite's own variables, and the name of the settings file itself.
+            if line.starts_with("TEST_") || line == "CORPUS" || line == "CONFIG" {
+                continue;
+            }
+            overlay(&mut table, &line.to_lowercase(), &value)?;
+        }
+        let settings: Settings = toml::Value::Table(table)
+            .try_into()
+            .map_err(|e: toml::de::Error| BadSettings::Wrong(e.to_string()))?;
+        settings.checked()
+    }
+
+    fn checked(self) -> Result<Self, BadSettings> {
+        let within = |name, value: i128, least, most| {
+            if (least..=most).contains(&value) {
+                Ok(())
+            } else {
+                Err(BadSettings::OutOfBounds { name, value, least, most })
+            }
+        };
+        let access = &self.access;
+        within("access.password_min_length", access.password_min_length as i128, 12, 64)?;
+        within("access.hash_slots", access.hash_slots as i128, 1, 32)?;
+        within("access.idle_minutes", access.idle_minutes.into(), 5, 60)?;
+        within("access.max_hours", access.max_hours.into(), 1, 12)?;
+        within("access.first_link_minutes", access.first_link_minutes.into(), 5, 30)?;
+        within("access.search_link_days", access.search_link_days.into(), 1, 30)?;
+        within("access.pack_link_days", access.pack_link_days.into(), 1, 90)?;
+        within("access.pack_downloads", access.pack_downloads.into(), 1, 100)?;
+        within("access.token_minutes", access.token_minutes.into(), 1, 15)?;
+        within("uploads.file_mib", self.uploads.file_mib.into(), 1, 2_048)?;
+        within("uploads.files", self.uploads.files.into(), 1, 50_000)?;
+        within("uploads.pages", self.uploads.pages.into(), 1, 10_000)?;
+        within("documents.memory_mib", self.documents.memory_mib.into(), 256, 8_192)?;
+        within("documents.seconds", self.documents.seconds.into(), 5, 600)?;
+        within("documents.page_seconds", self.documents.page_seconds.into(), 1, 600)?;
+        within("pack.volume_mib", self.pack.volume_mib.into(), 1, 4_096)?;
+        within("pack.search_days", self.pack.search_days.into(), 1, 28)?;
+        within("workers", self.workers as i128, 1, 64)?;
+        within("database_connections", self.database_connections.into(), 2, 200)?;
+        let colour = self.controller.colour.as_bytes();
+        if colour.len() != 7 || colour[0] != b'#' || !colour[1..].iter().all(u8::is_ascii_hexdigit)
+        {
+            return Err(BadSettings::Wrong("controller.colour must look like #1d3c5a".into()));
+        }
+        if self.demonstration && !self.listens_here_only() {
+            return Err(BadSettings::PublicDemonstration(self.listen.clone()));
+        }
+        Ok(self)
+    }
+
+    fn listens_here_only(&self) -> bool {
+        self.listen.parse::<std::net::SocketAddr>().map_or_else(
+            |_| self.listen.starts_with("localhost:"),
+            |address| address.ip().is_loopback(),
+        )
+    }
+
+    /// The database in force.
+    pub fn database(&self) -> String {
+        if self.database_url.is_empty() {
+            self.data_dir.join("candour.sqlite").display().to_string()
+        } else {
+            self.database_url.clone()
+        }
+    }
+
+    pub fn vault_folder(&self) -> PathBuf {
+        or_inside(&self.vault.folder, &self.data_dir, "vault")
+    }
+
+    pub fn master_key_file(&self) -> PathBuf {
+        or_inside(&self.vault.master_key_file, &self.data_dir, "master.key")
+    }
+
+    pub fn outbox(&self) -> PathBuf {
+        or_inside(&self.mail.outbox, &self.data_dir, "outbox")
+    }
+
+    /// An address within the service, as a mail names it.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.trim_end_matches('/'))
+    }
+
+    /// As `config show` prints it: secrets and the password in a database address are stars.
+    ///
+    /// # Errors
+    /// Where a value has no form in TOML, which none has.
+    pub fn shown(&self) -> Result<String, BadSettings> {
+        let mut shown = self.clone();
+        if let Ok(mut url) = url::Url::parse(&shown.database_url)
+            && url.password().is_some()
+            && url.set_password(Some("********")).is_ok()
+        {
+            shown.database_url = url.into();
+        }
+        toml::to_string_pretty(&shown).map_err(|e| BadSettings::Wrong(e.to_string()))
+    }
+}
+
+fn or_inside(path: &Path, folder: &Path, name: &str) -> PathBuf {
+    if path.as_os_str().is_empty() { folder.join(name) } else { path.to_owned() }
+}
+
+fn overlay(table: &mut toml::Table, line: &str, value: &str) -> Result<(), BadSettings> {
+    let Some((section, rest)) = line.split_once("__") else {
+        let typed = match value.parse::<i64>() {
+            Ok(number) => toml::Value::Integer(number),
+            Err(_) => match value {
+                "true" => toml::Value::Boolean(true),
+                "false" => toml::Value::Boolean(false),
+                text => toml::Value::String(text.to_owned()),
+            },
+        };
+        table.insert(line.to_owned(), typed);
+        return Ok(());
+    };
+    match table.entry(section.to_owned()).or_insert_with(|| toml::Value::Table(toml::Table::new()))
+    {
+        toml::Value::Table(inner) => overlay(inner, rest, value),
+        _ => Err(BadSettings::Wrong(format!("{section} is not a section"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(environment: &[(&str, &str)]) -> Result<Settings, BadSettings> {
+        let pairs = environment.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned()));
+        Settings::read(None, pairs)
+    }
+
+    #[test]
+    fn the_environment_overrides_a_line_of_a_section() {
+        let settings = read(&[("CANDOUR_MAIL__FROM", "a@b.example")]).expect("a known line");
+
+        assert_eq!(settings.mail.from, "a@b.example");
+    }
+
+    #[test]
+    fn an_unknown_line_stops_the_start_and_is_named() {
+        let refused = read(&[("CANDOUR_MIAL__FROM", "a@b.example")]).expect_err("no such section");
+
+        assert!(refused.to_string().contains("mial"), "{refused}");
+    }
+
+    #[test]
+    fn a_value_out_of_bounds_stops_the_start() {
+        assert!(matches!(
+            read(&[("CANDOUR_ACCESS__IDLE_MINUTES", "600")]),
+            Err(BadSettings::OutOfBounds { name: "access.idle_minutes", .. })
+        ));
+    }
+
+    #[test]
+    fn demonstration_data_is_never_served_to_others() {
+        let public = [("CANDOUR_DEMONSTRATION", "true"), ("CANDOUR_LISTEN", "0.0.0.0:80")];
+
+        assert!(matches!(read(&public), Err(BadSettings::PublicDemonstration(_))));
+    }
+
+    #[test]
+    fn secrets_are_shown_as_stars() {
+        let settings = read(&[
+            ("CANDOUR_VAULT__MASTER_KEY", "canary-one"),
+            ("CANDOUR_DATABASE_URL", "postgres://candour:canary-two@db/candour"),
+            ("CANDOUR_MAIL__SMTP_URL", "smtps://u:canary-three@mail"),
+        ])
+        .expect("known lines");
+
+        let shown = settings.shown().expect("settings have a form in TOML");
+
+        assert!(!shown.contains("canary"), "{shown}");
+        assert!(!format!("{settings:?}").contains("canary-one"));
+    }
+}

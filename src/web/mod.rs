@@ -1,0 +1,23 @@
+//! The shell around every page: who is asking, from where, with what right; and how answers and
+//! problems look. Pages live with their capability; this module knows none of them.
+
+pub mod assets;
+mod csrf;
+mod desk;
+mod forms;
+mod gate;
+mod health;
+mod lines;
+mod problem;
+mod services;
+mod shell;
+
+pub use csrf::{Csrf, FIELD as CSRF_FIELD};
+pub use desk::{Answer, Desk, Visitor, see_other};
+pub use forms::Sent;
+pub use gate::{CspReports, Doorkeeper, Gatekeeper, SESSION_COOKIE, cookie, gate, gone};
+pub use health::{healthz, readyz};
+pub use lines::{Line, Needs, get, post, table};
+pub use problem::HttpProblem;
+pub use services::{Clock, Services};
+pub use shell::{Crumb, Shell, day, moment, number};
