@@ -178,7 +178,7 @@ fn what_no_redacted_document_carries_is_found() {
         "/AA << /O << /S /JavaScript /JS (x) >> >>",
         "/PieceInfo << >>",
         "/Thumb 4 0 R",
-        "/Annots [<< /Type /Annot /Subtype /Widget /Rect [0 0 1 1] >>]",
+        "/Annots [<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 1 1] >>]",
         "/Metadata 4 0 R",
     ] {
         let proof = prove(&page(LETTER, ""), &mark(), &page(REDACTED, more));
@@ -206,4 +206,118 @@ fn a_page_more_or_less_is_found() {
 
     let said = findings(&proof);
     assert!(said.iter().any(|f| f.contains("changed its size")), "{said:?}");
+}
+
+/// Four by one pixels: two black, two white, drawn over the name.
+fn picture(pixels: &str) -> Vec<u8> {
+    let image = stream(
+        "/Type /XObject /Subtype /Image /Width 4 /Height 1 /BitsPerComponent 8 \
+         /ColorSpace /DeviceGray /Filter /ASCIIHexDecode",
+        pixels.as_bytes(),
+    );
+    page_with(
+        "q 200 0 0 40 20 84 cm /Im Do Q 0 g 49 96 76 16 re f",
+        "",
+        "/XObject << /Im 6 0 R >>",
+        &[image],
+    )
+}
+
+#[test]
+fn pixels_left_beneath_a_box_are_found() {
+    let scan: String = (0..200).map(|n| if n % 4 < 2 { "00" } else { "FF" }).collect();
+    let wide = |hex: &str| {
+        let text = String::from_utf8_lossy(&picture(hex)).into_owned();
+        text.replace("/Width 4", "/Width 200").into_bytes()
+    };
+    let burnt: String =
+        (0..200).map(|n| if (28..=106).contains(&n) || n % 4 < 2 { "00" } else { "FF" }).collect();
+
+    let covered = prove(&wide(&scan), &mark(), &wide(&scan));
+    let removed = prove(&wide(&scan), &mark(), &wide(&burnt));
+
+    let said = findings(&covered);
+    assert!(said.iter().any(|f| f.contains("pixels differ under mark 1")), "{said:?}");
+    let said = findings(&removed);
+    assert!(!said.iter().any(|f| f.contains("pixels differ")), "{said:?}");
+}
+
+#[test]
+fn a_signature_left_beneath_a_box_is_found() {
+    let ink = "1 w 60 100 m 70 110 80 95 90 104 c 100 108 110 99 v S";
+    let source = page(ink, "");
+    let output = page(&format!("{ink} 0 g 49 96 76 16 re f"), "");
+
+    let proof = prove(&source, &mark(), &output);
+
+    let said = findings(&proof);
+    assert!(said.iter().any(|f| f.contains("lines or shapes end under mark 1")), "{said:?}");
+}
+
+#[test]
+fn text_painted_by_a_pattern_or_through_a_mask_is_found() {
+    let cell = stream(
+        "/Type /Pattern /PatternType 1 /PaintType 1 /TilingType 1 /BBox [0 0 300 200] \
+         /XStep 300 /YStep 200 /Resources << /Font << /F1 5 0 R >> >>",
+        b"BT /F1 12 Tf 50 100 Td (Amara) Tj ET",
+    );
+    let painted = page_with(
+        "/Pattern cs /P scn 0 0 300 200 re f 0 g 49 96 76 16 re f",
+        "",
+        "/Pattern << /P 6 0 R >>",
+        &[cell],
+    );
+    let group = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 300 200] \
+         /Group << /S /Transparency /CS /DeviceGray >> /Resources << /Font << /F1 5 0 R >> >>",
+        b"1 g BT /F1 12 Tf 50 100 Td (Amara) Tj ET",
+    );
+    let masked = page_with(
+        "q /G gs 0 0 300 200 re f Q 0 g 49 96 76 16 re f",
+        "",
+        "/ExtGState << /G << /SMask << /S /Luminosity /G 6 0 R >> >> >>",
+        &[group],
+    );
+    for output in [painted, masked] {
+        let proof = prove(&output, &mark(), &output);
+        let said = findings(&proof);
+        assert!(said.iter().any(|f| f.contains("under mark 1")), "{said:?}");
+    }
+}
+
+#[test]
+fn a_box_that_shows_something_is_found() {
+    let output = page("BT /F1 12 Tf 20 100 Td (Dear ) Tj ET 0 g 49 96 30 16 re f", "");
+
+    let proof = prove(&page(LETTER, ""), &mark(), &output);
+
+    let said = findings(&proof);
+    assert!(said.iter().any(|f| f.contains("mark 1 is not one colour")), "{said:?}");
+}
+
+#[test]
+fn a_picture_that_changed_elsewhere_is_found() {
+    let source = page(&format!("{LETTER} 200 20 60 60 re f"), "");
+
+    let proof = prove(&source, &mark(), &page(REDACTED, ""));
+
+    let said = findings(&proof);
+    assert!(said.iter().any(|f| f.contains("changed outside the marks")), "{said:?}");
+}
+
+#[test]
+fn a_label_may_stand_on_its_box_and_nothing_else() {
+    let labelled = |label: &str| {
+        let mut plan = mark();
+        plan.marks[0].label = label.to_owned();
+        plan
+    };
+    let output =
+        |text: &str| page(&format!("{REDACTED} 1 g BT /F1 8 Tf 55 101 Td ({text}) Tj ET"), "");
+    let source = page(LETTER, "");
+
+    let proof = prove(&source, &labelled("Third party"), &output("Third party"));
+    assert!(proof.holds(), "{:?}", findings(&proof));
+    assert!(!prove(&source, &labelled("Third party"), &output("A. Okaf")).holds());
+    assert!(!prove(&source, &labelled(""), &output("Third party")).holds());
 }

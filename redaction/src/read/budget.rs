@@ -32,6 +32,10 @@ impl Budget {
         }
     }
 
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// To be called where a new content stream begins.
     pub(crate) fn new_stream(&self) {
         self.operators.set(0);

@@ -7,9 +7,11 @@ use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::budget::Budget;
+use super::contents;
 use super::fonts::Fonts;
 use super::glyphs::{Glyph, Place};
 use super::layers::Layers;
+use super::operands::{holds_operator, matrix, number, pattern};
 use super::state::State;
 use crate::geometry::{Matrix, Rect};
 use crate::refusal::Refusal;
@@ -27,6 +29,8 @@ pub(crate) struct Scene {
     pub(crate) missing_fonts: Vec<String>,
     /// Something stood in a layer that is off.
     pub(crate) hidden_content: bool,
+    /// Of the page's own content streams, decoded.
+    pub(crate) fingerprint: u64,
 }
 
 pub(crate) struct Interpreter<'a, 'r> {
@@ -54,7 +58,8 @@ pub(crate) fn read_page<'a>(
     budget: &Budget,
 ) -> Result<Scene, Refusal> {
     let mut reader = Interpreter { fonts, layers, budget, scene: Scene::default() };
-    let contents = contents(page, budget)?;
+    let contents = contents::decoded(page, budget)?;
+    reader.scene.fingerprint = contents::fingerprint(&contents);
     let within = Within { place: Place::Page, hidden: false, depth: 0, base: Matrix::IDENTITY };
     reader.run(&contents, page.resources(), State::new(Matrix::IDENTITY), within)?;
     if let Some(annotations) = page.raw().get::<Array<'_>>("Annots") {
@@ -63,22 +68,6 @@ pub(crate) fn read_page<'a>(
         }
     }
     Ok(reader.scene)
-}
-
-/// The page's content streams as one. Not asked of hayro's page, which would keep them in
-/// memory for as long as the document is open.
-fn contents(page: &Page<'_>, budget: &Budget) -> Result<Vec<u8>, Refusal> {
-    let mut all = Vec::new();
-    if let Some(stream) = page.raw().get::<Stream<'_>>("Contents") {
-        all = budget.decode(&stream)?.unwrap_or_default();
-    } else if let Some(parts) = page.raw().get::<Array<'_>>("Contents") {
-        for part in parts.iter::<Stream<'_>>() {
-            all.extend(budget.decode(&part)?.unwrap_or_default());
-            // Tokens do not run on from one stream into the next.
-            all.push(b'\n');
-        }
-    }
-    Ok(all)
 }
 
 impl<'a> Interpreter<'a, '_> {
@@ -400,31 +389,4 @@ impl<'a> Interpreter<'a, '_> {
 
 pub(crate) fn form_matrix(form: &Stream<'_>) -> Matrix {
     form.dict().get::<[f64; 6]>("Matrix").map_or(Matrix::IDENTITY, Matrix)
-}
-
-fn pattern<'a>(step: &Instruction<'_, '_>, resources: &Resources<'a>) -> Option<Stream<'a>> {
-    let name = step.operands().find_map(|o| match o {
-        Object::Name(name) => Some(name),
-        _ => None,
-    })?;
-    match resources.get_pattern(name)? {
-        Object::Stream(stream) => Some(stream),
-        _ => None,
-    }
-}
-
-fn number(step: &Instruction<'_, '_>, index: usize) -> Option<f64> {
-    match step.operands().nth(index)? {
-        Object::Number(n) => Some(n.as_f64()).filter(|n| n.is_finite()),
-        _ => None,
-    }
-}
-
-fn matrix(step: &Instruction<'_, '_>) -> Option<Matrix> {
-    let n = |i| number(step, i);
-    Some(Matrix([n(0)?, n(1)?, n(2)?, n(3)?, n(4)?, n(5)?]))
-}
-
-fn holds_operator(data: &[u8], operator: &[u8]) -> bool {
-    data.windows(operator.len()).any(|w| w == operator)
 }

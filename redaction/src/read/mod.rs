@@ -3,10 +3,12 @@
 
 mod annotations;
 pub(crate) mod budget;
+mod contents;
 pub(crate) mod fonts;
 pub(crate) mod glyphs;
 pub(crate) mod interpret;
 pub(crate) mod layers;
+mod operands;
 pub(crate) mod picture;
 pub(crate) mod state;
 mod warnings;

@@ -83,7 +83,25 @@ impl Area {
         Rect { x0: b.x0 - by, y0: b.y0 - by, x1: b.x1 + by, y1: b.y1 + by }
     }
 
-    /// Whether `name` is that of a term, whose gap may be set anew.
+    /// The upright box around the whole line on which the area stands.
+    pub(crate) fn line(&self) -> Rect {
+        const PAGE_WIDTHS: f64 = 400.0;
+        let Some(from_unit) = self.to_unit.and_then(|m| m.inverse()) else { return self.bounds };
+        from_unit.quad(&Rect::new(-PAGE_WIDTHS, -0.5, PAGE_WIDTHS, 1.5)).bounds()
+    }
+
+    /// A distance in points along both sides, as shares of them; never so much that nothing is
+    /// left between.
+    pub(crate) fn margins(&self, points: f64) -> (f64, f64) {
+        let [a, b, c, d] = self.to_unit.map_or([0.0; 4], |m| [m.0[0], m.0[1], m.0[2], m.0[3]]);
+        let share = |x: f64, y: f64, side: f64| {
+            let per_point = if self.to_unit.is_some() { x.hypot(y) } else { 1.0 / side.max(1e-6) };
+            (points * per_point).min(0.3)
+        };
+        (share(a, c, self.bounds.width()), share(b, d, self.bounds.height()))
+    }
+
+    /// Whether words on the line of this area are set again.
     pub(crate) fn may_move(&self) -> bool {
         self.gap == Gap::Neutral
     }

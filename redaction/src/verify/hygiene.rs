@@ -18,7 +18,6 @@ const KEYS: &[(&str, &str)] = &[
     ("AF", "an associated file"),
     ("Collection", "an attachment"),
     ("XFA", "an XFA form"),
-    ("AcroForm", "a form"),
     ("ByteRange", "a signature"),
     ("Perms", "a signature"),
     ("DSS", "a signature"),
@@ -116,7 +115,6 @@ impl Hygiene {
         let kind = kind.as_ref().map_or("", |n| n.as_str());
         let hidden = match kind {
             "FileAttachment" => Some("an attachment"),
-            "Widget" => Some("a form field"),
             "Redact" => Some("a redaction mark that was not carried out"),
             "Popup" => Some("a comment"),
             "Sound" | "Movie" | "Screen" | "RichMedia" | "3D" => Some("a recording"),

@@ -4,8 +4,12 @@
 //! and by drawing.
 
 mod area;
+mod drawn;
+mod eye;
 mod file;
 mod hygiene;
+mod images;
+mod outlines;
 mod pages;
 mod places;
 mod secrets;
@@ -98,8 +102,8 @@ fn whole_file(
     Ok(vec![
         check("Removed words stand nowhere in the file", places.looked_at, places.findings),
         check(
-            "No script, form, attachment, signature, thumbnail, metadata of an object or private \
-             data is left",
+            "No script, attachment, signature, thumbnail, metadata of an object or private data is \
+             left",
             hygiene.looked_at,
             hygiene.findings(),
         ),

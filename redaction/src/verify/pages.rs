@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use hayro::RenderCache;
+use hayro::hayro_interpret::InterpreterCache;
 use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, Rect as PdfRect};
 use hayro_syntax::page::Page as PdfPage;
 
 use crate::geometry::Rect;
@@ -18,6 +21,8 @@ use crate::report::Check;
 
 use super::area::Area;
 use super::check;
+use super::drawn::{self, Drawn};
+use super::eye;
 use super::secrets::{Prepared, Secrets, fold};
 use super::text::{PageText, more_than_labels, within};
 use super::unchanged::{self, Compared};
@@ -42,6 +47,9 @@ pub(crate) struct Pages<'p> {
     text: (usize, Vec<String>),
     terms_left: Vec<String>,
     unchanged: (usize, Vec<String>),
+    layers: (usize, Vec<String>),
+    boxes: (usize, Vec<String>),
+    around: (usize, Vec<String>),
     /// Words under marks; text of the source outside of them; text of the output.
     marked_words: BTreeSet<String>,
     outside: Vec<String>,
@@ -53,11 +61,19 @@ struct Open<'a> {
     pdf: &'a Pdf,
     fonts: Fonts<'a>,
     layers: Layers,
+    seen: InterpreterCache<'a>,
+    drawn: RenderCache<'a>,
 }
 
 impl<'a> Open<'a> {
     fn new(pdf: &'a Pdf) -> Self {
-        Self { pdf, fonts: Fonts::new(), layers: Layers::of(pdf) }
+        Self {
+            pdf,
+            fonts: Fonts::new(),
+            layers: Layers::of(pdf),
+            seen: InterpreterCache::new(),
+            drawn: RenderCache::new(),
+        }
     }
 
     fn page(&self, index: usize) -> Option<&'a PdfPage<'a>> {
@@ -75,6 +91,9 @@ impl<'p> Pages<'p> {
             text: (0, Vec::new()),
             terms_left: Vec::new(),
             unchanged: (0, Vec::new()),
+            layers: (0, Vec::new()),
+            boxes: (0, Vec::new()),
+            around: (0, Vec::new()),
             marked_words: BTreeSet::new(),
             outside: Vec::new(),
             left: Vec::new(),
@@ -137,7 +156,63 @@ impl<'p> Pages<'p> {
         );
         let compared = unchanged::compare(&old_page, &new_page, &areas, &shown(old));
         self.note_compared(index, &compared);
+        if !areas.is_empty() {
+            self.look(index, new, after, &areas, budget);
+        }
+        if !areas.is_empty() || old_scene.fingerprint != new_scene.fingerprint {
+            let apart = apart(old, &areas);
+            let sides = ((old, &before.drawn), (new, &after.drawn));
+            let drawn = drawn::compare(sides.0, sides.1, &areas, &apart, budget.limits());
+            self.note_drawn(index, &areas, &drawn);
+        }
         Ok(())
+    }
+
+    /// What the drawing engine sees in the areas, beneath the boxes.
+    fn look<'a>(
+        &mut self,
+        index: usize,
+        page: &'a PdfPage<'a>,
+        open: &Open<'a>,
+        areas: &[Area],
+        budget: &Budget,
+    ) {
+        let seen = eye::look(page, &open.seen, areas, budget.limits().pixels);
+        for (area, seen) in areas.iter().zip(seen) {
+            self.layers.0 += 1;
+            let mut find = |layer: &str, found: bool| {
+                if found {
+                    let name = &area.name;
+                    self.layers.1.push(format!("page {}, {layer} under {name}", index + 1));
+                }
+            };
+            let labels = labels_near(area, areas);
+            find(
+                "characters: something is drawn",
+                !area.may_move() && more_than_labels(seen.text.iter(), &labels),
+            );
+            find("images: pixels differ", seen.images > 0);
+            find("drawings: lines or shapes end", seen.drawings > 0);
+            find("patterns: text or images are painted", seen.patterns > 0);
+        }
+    }
+
+    fn note_drawn(&mut self, index: usize, areas: &[Area], drawn: &Drawn) {
+        self.boxes.0 += areas.len();
+        for area in drawn.uneven.iter().filter_map(|i| areas.get(*i)) {
+            let name = &area.name;
+            self.boxes.1.push(format!("page {}, picture: {name} is not one colour", index + 1));
+        }
+        self.around.0 += drawn.squares;
+        // A few squares at the rims of letters may differ by how they were rounded.
+        if drawn.changed > 4 + drawn.squares / 2_000 {
+            self.around.1.push(format!(
+                "page {}, picture: {} of {} squares changed outside the marks",
+                index + 1,
+                drawn.changed,
+                drawn.squares
+            ));
+        }
     }
 
     /// Nothing to read stands in an area, save its label. Where the gap is neutral, words that
@@ -148,8 +223,7 @@ impl<'p> Pages<'p> {
             if area.may_move() {
                 continue;
             }
-            let near = areas.iter().filter(|a| a.touches(&area.grown(1.0)));
-            let labels: Vec<_> = near.map(|a| a.label.as_str()).collect();
+            let labels = labels_near(area, areas);
             if more_than_labels(within(scene, area).map(|g| &g.meaning), &labels) {
                 self.text.1.push(format!(
                     "page {}, text: characters are left under {}",
@@ -224,14 +298,38 @@ impl<'p> Pages<'p> {
         vec![
             check("The pages are as many as before, and of the same size", self.pages.0, count),
             check("No character stands in a marked area", self.text.0, self.text.1),
+            check(
+                "Nothing is drawn beneath a box: no characters, images, shapes or patterns",
+                self.layers.0,
+                self.layers.1,
+            ),
+            check("Every box is of one colour", self.boxes.0, self.boxes.1),
             check("No removed word can be read on a page", self.pages.1, words),
             check(
                 "Every character outside the marks stands where it stood",
                 self.unchanged.0,
                 self.unchanged.1,
             ),
+            check("The picture outside the marks is what it was", self.around.0, self.around.1),
         ]
     }
+}
+
+/// The labels that may stand in an area: its own, and those of areas that touch it.
+fn labels_near<'l>(area: &Area, areas: &'l [Area]) -> Vec<&'l str> {
+    let reach = area.grown(1.0);
+    areas.iter().filter(|a| a.touches(&reach)).map(|a| a.label.as_str()).collect()
+}
+
+/// Where the picture may change besides the areas: lines that are set again, and annotations
+/// that an area touches, which go as a whole.
+fn apart(page: &PdfPage<'_>, areas: &[Area]) -> Vec<Rect> {
+    let lines = areas.iter().filter(|a| a.may_move()).map(Area::line);
+    let annotations = page.raw().get::<Array<'_>>("Annots");
+    let annotations = annotations.into_iter().flat_map(|list| list.iter::<Dict<'_>>());
+    let annotations = annotations.filter_map(|a| a.get::<PdfRect>("Rect"));
+    let annotations = annotations.map(|r| Rect::new(r.x0, r.y0, r.x1, r.y1));
+    lines.chain(annotations.filter(|r| areas.iter().any(|a| a.touches(r)))).collect()
 }
 
 fn same_size(old: &PdfPage<'_>, new: &PdfPage<'_>) -> bool {
