@@ -15,4 +15,5 @@ pub mod mail;
 pub mod links;
 pub mod web;
 pub mod staff;
+pub mod requests;
 pub mod app;

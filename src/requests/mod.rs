@@ -1,0 +1,77 @@
+//! A request: who asks, for whom, for what, since when; where it stands and by when it is answered.
+
+mod reference;
+pub mod state;
+mod store;
+
+use chrono::{DateTime, Utc};
+
+pub use reference::{NotAReference, Reference};
+pub use state::{Event, OutOfTurn, State};
+pub use store::RequestRow;
+
+use crate::access::{Actor, Who};
+use crate::audit::{self, About, Act};
+use crate::db::{Db, DbError, Id};
+use crate::problem::{Kind, Problem};
+
+/// Why a request was not moved on.
+#[derive(Debug, thiserror::Error)]
+pub enum NotMoved {
+    #[error(transparent)]
+    OutOfTurn(#[from] OutOfTurn),
+    #[error("someone else changed {0} a moment ago; load the page again")]
+    Overtaken(String),
+    #[error("the database refused or could not be reached")]
+    Database(#[from] DbError),
+}
+
+impl Problem for NotMoved {
+    fn kind(&self) -> Kind {
+        match self {
+            NotMoved::OutOfTurn(_) | NotMoved::Overtaken(_) => Kind::Conflict,
+            NotMoved::Database(_) => Kind::Bug,
+        }
+    }
+}
+
+/// The request, where this person needs to know of it; others are told there is none.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn seen_by(db: &mut Db, by: &Actor, at: &Reference) -> Result<Option<RequestRow>, DbError> {
+    Ok(store::seen_by(db, by, at)?)
+}
+
+/// The request behind an id, for work that no person asked for just now.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn by_id(db: &mut Db, id: Id) -> Result<Option<RequestRow>, DbError> {
+    Ok(store::by_id(db, id)?)
+}
+
+/// Moves a request on and tells the diary, within the transaction of the verb that asks.
+///
+/// # Errors
+/// Where the event does not fit the state, or somebody moved the request first.
+pub fn advance(
+    db: &mut Db,
+    by: &Who,
+    request: &RequestRow,
+    event: Event,
+    words: &str,
+    now: DateTime<Utc>,
+) -> Result<State, NotMoved> {
+    let next = request.state.after(event)?;
+    if !store::advance(db, request.id, request.state, next).map_err(DbError::from)? {
+        return Err(NotMoved::Overtaken(request.reference.clone()));
+    }
+    let words = if words.is_empty() {
+        event.words().to_owned()
+    } else {
+        format!("{}: {words}", event.words())
+    };
+    audit::tell(db, by, Act::RequestMoved, About::request(request.id).words(words), now)?;
+    Ok(next)
+}

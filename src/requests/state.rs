@@ -1,0 +1,217 @@
+//! The whole life of an access request, a row an event. A snapshot of every state against every
+//! event guards it in review.
+
+use crate::problem::{Kind, Problem};
+
+macro_rules! named {
+    ($(#[$doc:meta])* $type:ident { $($name:ident, $kept:literal, $words:literal;)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $type { $($name,)+ }
+
+        impl $type {
+            pub const ALL: &'static [$type] = &[$($type::$name,)+];
+
+            /// As kept in the database.
+            pub const fn name(self) -> &'static str {
+                match self { $($type::$name => $kept,)+ }
+            }
+
+            /// As people read it.
+            pub const fn words(self) -> &'static str {
+                match self { $($type::$name => $words,)+ }
+            }
+
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|one| one.name() == name)
+            }
+        }
+    };
+}
+
+named! {
+    /// Where a request stands.
+    State {
+        Received, "received", "Received";
+        Validating, "validating", "Checking who asks";
+        AwaitingIdentity, "awaiting_identity", "Waiting for proof of identity";
+        AwaitingFee, "awaiting_fee", "Waiting for a fee";
+        Scoping, "scoping", "Settling what is asked for";
+        AwaitingClarification, "awaiting_clarification", "Waiting for clarification";
+        Gathering, "gathering", "Gathering the record";
+        Reviewing, "reviewing", "Reviewing";
+        Checking, "checking", "Checking the pack";
+        AwaitingSignoff, "awaiting_signoff", "Waiting for sign-off";
+        Approved, "approved", "Signed";
+        Sealed, "sealed", "Sealed, ready to release";
+        PartDisclosed, "part_disclosed", "Released in part";
+        Disclosed, "disclosed", "Released";
+        Closed, "closed", "Closed";
+        Refused, "refused", "Refused";
+        Redirected, "redirected", "Sent elsewhere";
+        Withdrawn, "withdrawn", "Withdrawn";
+        Lapsed, "lapsed", "Lapsed";
+        Reopened, "reopened", "Reopened";
+    }
+}
+
+named! {
+    /// What can happen to a request.
+    Event {
+        TakenUp, "taken_up", "taken up";
+        IdentityAsked, "identity_asked", "proof of identity asked for";
+        IdentityReceived, "identity_received", "proof of identity received";
+        FeeAsked, "fee_asked", "fee asked for";
+        FeePaid, "fee_paid", "fee paid";
+        Validated, "validated", "identity and authority decided";
+        ClarificationAsked, "clarification_asked", "clarification asked for";
+        Clarified, "clarified", "clarified";
+        Scoped, "scoped", "scope settled";
+        RecordsComplete, "records_complete", "record complete";
+        SentForChecking, "sent_for_checking", "pack asked for";
+        SentForSignoff, "sent_for_signoff", "sent for sign-off";
+        SentBack, "sent_back", "sent back";
+        Signed, "signed", "signed";
+        Sealed, "sealed", "sealed";
+        Changed, "changed", "changed after it was put together";
+        PartReleased, "part_released", "released in part";
+        ReviewResumed, "review_resumed", "review resumed";
+        Released, "released", "released";
+        Closed, "closed", "closed";
+        Refused, "refused", "refused";
+        Redirected, "redirected", "sent elsewhere";
+        Withdrawn, "withdrawn", "withdrawn";
+        Lapsed, "lapsed", "lapsed";
+        Reopened, "reopened", "reopened";
+        SteppedBack, "stepped_back", "taken one step back";
+    }
+}
+
+/// The event does not fit the state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this request is at the step \"{}\" and cannot be {} now", .state.words(), .event.words())]
+pub struct OutOfTurn {
+    pub state: State,
+    pub event: Event,
+}
+
+impl Problem for OutOfTurn {
+    fn kind(&self) -> Kind {
+        Kind::Conflict
+    }
+}
+
+impl State {
+    /// Not open any more: nothing falls due.
+    pub const ENDED: [State; 5] =
+        [State::Closed, State::Refused, State::Redirected, State::Withdrawn, State::Lapsed];
+
+    /// Work goes on, and the clock may run.
+    pub const OPEN: [State; 13] = [
+        State::Received,
+        State::Validating,
+        State::AwaitingIdentity,
+        State::AwaitingFee,
+        State::Scoping,
+        State::AwaitingClarification,
+        State::Gathering,
+        State::Reviewing,
+        State::Checking,
+        State::AwaitingSignoff,
+        State::Approved,
+        State::Sealed,
+        State::Reopened,
+    ];
+
+    /// The state after `event`.
+    ///
+    /// # Errors
+    /// Where the event does not fit.
+    pub fn after(self, event: Event) -> Result<State, OutOfTurn> {
+        use State::*;
+        let (from, to): (&[State], State) = match event {
+            Event::TakenUp => (&[Received, Reopened], Validating),
+            Event::IdentityAsked => (&[Validating], AwaitingIdentity),
+            Event::IdentityReceived => (&[AwaitingIdentity], Validating),
+            Event::FeeAsked => (&[Validating, Scoping], AwaitingFee),
+            Event::FeePaid => (&[AwaitingFee], Validating),
+            Event::Validated => (&[Validating], Scoping),
+            Event::ClarificationAsked => (&[Validating, Scoping, Gathering], AwaitingClarification),
+            Event::Clarified => (&[AwaitingClarification], Scoping),
+            Event::Scoped => (&[Scoping], Gathering),
+            Event::RecordsComplete => (&[Gathering], Reviewing),
+            Event::SentForChecking => (&[Reviewing], Checking),
+            Event::SentForSignoff => (&[Checking], AwaitingSignoff),
+            Event::SentBack => (&[Checking, AwaitingSignoff], Reviewing),
+            Event::Signed => (&[AwaitingSignoff], Approved),
+            Event::Sealed => (&[Approved], State::Sealed),
+            Event::Changed => (&[Checking, AwaitingSignoff, Approved, State::Sealed], Reviewing),
+            Event::PartReleased => (&[State::Sealed], PartDisclosed),
+            Event::ReviewResumed => (&[PartDisclosed], Reviewing),
+            Event::Released => (&[State::Sealed], Disclosed),
+            Event::Closed => (&[Disclosed, State::Refused, State::Redirected], State::Closed),
+            Event::Refused => (&Self::OPEN, State::Refused),
+            Event::Redirected => (&[Received, Validating, Scoping], State::Redirected),
+            Event::Withdrawn => (&Self::OPEN, State::Withdrawn),
+            Event::Lapsed => {
+                (&[AwaitingIdentity, AwaitingFee, AwaitingClarification], State::Lapsed)
+            }
+            Event::Reopened => (
+                &[
+                    State::Closed,
+                    State::Refused,
+                    State::Withdrawn,
+                    State::Lapsed,
+                    State::Redirected,
+                ],
+                State::Reopened,
+            ),
+            Event::SteppedBack => {
+                return self.step_before().ok_or(OutOfTurn { state: self, event });
+            }
+        };
+        from.contains(&self).then_some(to).ok_or(OutOfTurn { state: self, event })
+    }
+
+    /// Where one step back leads. From a signature it leads to the review: what was signed is void.
+    const fn step_before(self) -> Option<State> {
+        match self {
+            State::Validating => Some(State::Received),
+            State::AwaitingIdentity | State::AwaitingFee | State::Scoping => {
+                Some(State::Validating)
+            }
+            State::AwaitingClarification | State::Gathering => Some(State::Scoping),
+            State::Reviewing => Some(State::Gathering),
+            State::Checking | State::AwaitingSignoff | State::Approved | State::Sealed => {
+                Some(State::Reviewing)
+            }
+            State::Received
+            | State::PartDisclosed
+            | State::Disclosed
+            | State::Closed
+            | State::Refused
+            | State::Redirected
+            | State::Withdrawn
+            | State::Lapsed
+            | State::Reopened => None,
+        }
+    }
+
+    pub fn is_ended(self) -> bool {
+        Self::ENDED.contains(&self)
+    }
+}
+
+/// Every state against every event as text, for the snapshot.
+pub fn matrix() -> String {
+    let mut text = String::new();
+    for state in State::ALL {
+        text += &format!("{}\n", state.name());
+        for event in Event::ALL {
+            if let Ok(next) = state.after(*event) {
+                text += &format!("    {:<20} -> {}\n", event.name(), next.name());
+            }
+        }
+    }
+    text
+}
