@@ -4,6 +4,7 @@
 
 pub mod check;
 pub mod clock;
+pub mod exemptions;
 pub mod matter;
 pub mod reckoning;
 mod versions;

@@ -1,6 +1,7 @@
 //! Runs the test vectors of either schema through the rules and says what differs, with the working.
 
 mod deadlines;
+mod exemptions;
 
 use std::fmt;
 
@@ -90,6 +91,8 @@ pub fn check(json: &str) -> Result<CheckReport, NotVectors> {
     let differences = vectors.iter().filter_map(|vector| {
         if vector.get("regime").is_some() {
             deadlines::differs(vector)
+        } else if vector.get("exemption").is_some() {
+            exemptions::differs(vector)
         } else {
             Some(unreadable(vector, "it names neither a regime nor an exemption"))
         }

@@ -13,6 +13,27 @@ fn every_deadline_vector_agrees() {
 }
 
 #[test]
+fn every_exemption_vector_agrees() {
+    let report = check(include_str!("../data/exemption_vectors.json")).unwrap();
+
+    assert_eq!(report.checked, 50);
+    assert!(report.agrees(), "{report}");
+}
+
+#[test]
+fn a_wrong_outcome_is_shown_condition_by_condition() {
+    let report = check(
+        r#"{"vectors": [{"id": "X", "title": "T", "exemption": "s3p4-19-ed-serious-harm",
+            "facts": {"data_class": "education"}, "expected": "available", "why": "W"}]}"#,
+    )
+    .unwrap();
+
+    let shown = report.to_string();
+    assert!(shown.contains("outcome: expected available, ours is not_available"), "{shown}");
+    assert!(shown.contains("distress is not enough: not stated, does not hold"), "{shown}");
+}
+
+#[test]
 fn a_wrong_date_is_shown_with_its_working() {
     let wrong = DEADLINES.replacen(r#""due": "2024-10-03""#, r#""due": "2024-10-04""#, 1);
 
