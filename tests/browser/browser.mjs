@@ -66,7 +66,8 @@ export class Browser {
       if (url.pathname === "/csp-reports") complain(`reported: ${request.postData()}`);
     });
     page.on("response", (response) => {
-      if (response.status() >= 500) complain(`${response.status()} from ${response.url()}`);
+      const part = ["stylesheet", "script", "font", "image"].includes(response.request().resourceType());
+      if (response.status() >= (part ? 400 : 500)) complain(`${response.status()} from ${response.url()}`);
     });
   }
 
