@@ -50,8 +50,16 @@ pub fn database(settings: &Settings) -> anyhow::Result<Pool> {
 /// # Errors
 /// Where the database, the vault or the mail carrier cannot be used.
 pub fn services(settings: Settings) -> anyhow::Result<Services> {
+    services_at(settings, Clock::Real)
+}
+
+/// The same, with a clock that tests hold.
+///
+/// # Errors
+/// As for [`services`].
+pub fn services_at(settings: Settings, clock: Clock) -> anyhow::Result<Services> {
     let pool = database(&settings)?;
-    Ok(Services::new(settings, pool, Clock::Real, b"")) // the vault's key signs, once it is here
+    Ok(Services::new(settings, pool, clock, b"")) // the vault's key signs, once it is here
 }
 
 /// Serves pages, and does the work beside them where the settings say so, until it is told to
@@ -120,6 +128,8 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         settings.mail.smtp_url.reveal(),
         settings.outbox(),
     )?;
+    let clock = services.clone();
     Ok(Runner::new(services.pool.clone())
+        .by(move || clock.clock.now())
         .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work)))
 }

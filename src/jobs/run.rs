@@ -27,6 +27,7 @@ impl From<DbError> for Setback {
     }
 }
 
+type Clock = Box<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 type Doer = Box<dyn Fn(&Work) -> Result<(), Setback> + Send + Sync>;
 
 /// One claimed job, as its doer sees it.
@@ -37,13 +38,14 @@ pub struct Work<'a> {
     /// Whether another try follows if this one fails.
     pub last_try: bool,
     pool: &'a Pool,
+    clock: &'a Clock,
     token: &'a str,
 }
 
 impl Work<'_> {
     /// Now. Jobs and pages are the two places that ask.
     pub fn now(&self) -> DateTime<Utc> {
-        Utc::now()
+        (self.clock)()
     }
 
     /// A connection of one's own.
@@ -77,7 +79,7 @@ impl Work<'_> {
 
     fn beat(&self, progress: Option<(i64, i64, &str)>) -> Result<(), Setback> {
         let mut db = self.db()?;
-        let held = store::beat(&mut db, self.id, self.token, Utc::now() + LEASE, progress)
+        let held = store::beat(&mut db, self.id, self.token, self.now() + LEASE, progress)
             .map_err(DbError::from)?;
         if held { Ok(()) } else { Err(Setback::Passing("another worker took this over".into())) }
     }
@@ -86,13 +88,26 @@ impl Work<'_> {
 /// Who does which kind of job, and the threads that do it.
 pub struct Runner {
     pool: Pool,
+    clock: Clock,
     doers: HashMap<&'static str, Doer>,
     stopping: AtomicBool,
 }
 
 impl Runner {
     pub fn new(pool: Pool) -> Self {
-        Self { pool, doers: HashMap::new(), stopping: AtomicBool::new(false) }
+        Self {
+            pool,
+            clock: Box::new(Utc::now),
+            doers: HashMap::new(),
+            stopping: AtomicBool::new(false),
+        }
+    }
+
+    /// Lets another clock tell the time: tests hold it.
+    #[must_use]
+    pub fn by(mut self, clock: impl Fn() -> DateTime<Utc> + Send + Sync + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
     }
 
     /// Says who does jobs of `kind`.
@@ -139,7 +154,7 @@ impl Runner {
     /// Where the queue cannot be read or written.
     pub fn one(&self) -> Result<bool, DbError> {
         let token = Id::new().to_string();
-        let now = Utc::now();
+        let now = (self.clock)();
         let mut db = db::connection(&self.pool)?;
         let claimed: Option<JobRow> = db::transaction(&mut db, |db: &mut Db| {
             store::claim(db, &token, now, now + LEASE).map_err(DbError::from)
@@ -148,7 +163,7 @@ impl Runner {
         let Some(job) = claimed else { return Ok(false) };
         let outcome = self.attempt(&job, &token);
         let mut db = db::connection(&self.pool)?;
-        let now = Utc::now();
+        let now = (self.clock)();
         let ended = match &outcome {
             Ok(()) => store::end(&mut db, job.id, &token, "done", None, None, now),
             Err(Setback::Passing(words)) if job.attempts < job.max_attempts => {
@@ -177,6 +192,7 @@ impl Runner {
             payload,
             last_try: job.attempts >= job.max_attempts,
             pool: &self.pool,
+            clock: &self.clock,
             token,
         };
         let finished = AtomicBool::new(false);

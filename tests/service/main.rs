@@ -1,0 +1,9 @@
+//! The service as people use it: through HTTP, on SQLite and on PostgreSQL.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod office;
+
+mod doors;
+mod signing_in;
+mod the_diary;
+mod the_queue;
