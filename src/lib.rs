@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod law;
 pub mod paper;
 pub mod db;
+pub mod vault;
 pub mod access;
 pub mod audit;
 pub mod jobs;

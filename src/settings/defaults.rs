@@ -63,6 +63,7 @@ impl Default for Vault {
             s3_secret_key: Secret::default(),
             master_key: Secret::default(),
             master_key_file: PathBuf::new(),
+            retired_key_files: Vec::new(),
         }
     }
 }

@@ -77,6 +77,8 @@ pub struct Vault {
     pub master_key: Secret,
     /// Empty for `data_dir/master.key`, which `demo` and `run` make where it is missing.
     pub master_key_file: PathBuf,
+    /// Keys that older files are still sealed with, while `vault rewrap` has not passed.
+    pub retired_key_files: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
