@@ -83,3 +83,96 @@ pub struct Check {
     pub looked_at: usize,
     pub findings: Vec<String>,
 }
+
+/// The account as plain sentences, one a line, for a person who signs it off.
+pub fn page(report: &Report) -> String {
+    let mut page = String::new();
+    let mut say = |line: String| {
+        page.push_str(&line);
+        page.push('\n');
+    };
+    for (number, mark) in report.marks.iter().enumerate() {
+        let removed = [
+            (mark.glyphs, "character", "characters"),
+            (mark.images, "image changed", "images changed"),
+            (mark.paths, "drawing cut", "drawings cut"),
+            (mark.annotations, "annotation removed", "annotations removed"),
+        ];
+        let removed: Vec<_> =
+            removed.iter().filter(|(n, ..)| *n > 0).map(|(n, o, m)| counted(*n, o, m)).collect();
+        let removed =
+            if removed.is_empty() { "nothing stood there".to_owned() } else { removed.join(", ") };
+        say(format!("Mark {} on page {}: {removed}.", number + 1, mark.page + 1));
+    }
+    for term in &report.terms {
+        let times = counted(term.occurrences, "time", "times");
+        let pages: Vec<_> = term.pages.iter().map(|p| (p + 1).to_string()).collect();
+        let on = if pages.is_empty() {
+            String::new()
+        } else {
+            format!(", on pages {}", pages.join(", "))
+        };
+        say(format!("Term {}: removed {times}{on}.", term.term + 1));
+    }
+    for scrubbed in &report.scrubbed {
+        say(format!("Removed from the file: {} ({}).", scrubbed.what, scrubbed.count));
+    }
+    for redrawn in &report.redrawn {
+        let what = if redrawn.area.is_some() { "Part of page" } else { "Page" };
+        say(format!("{what} {} was redrawn as a picture: {}.", redrawn.page + 1, redrawn.why));
+    }
+    for note in &report.notes {
+        say(format!("Note: {note}."));
+    }
+    if let Some(proof) = &report.proof {
+        page.push_str(&proof_page(proof));
+    }
+    page
+}
+
+/// What the second set of readers found, one claim a line, each followed by what speaks
+/// against it.
+pub fn proof_page(proof: &Proof) -> String {
+    let mut page = String::new();
+    for check in &proof.checks {
+        let sign = if check.findings.is_empty() { "Proved" } else { "NOT PROVED" };
+        page.push_str(&format!("{sign}: {} ({} looked at).\n", check.claim, check.looked_at));
+        for finding in &check.findings {
+            page.push_str(&format!("  - {finding}\n"));
+        }
+    }
+    page
+}
+
+fn counted(n: usize, one: &str, more: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_reads_as_sentences() {
+        let report = Report {
+            marks: vec![MarkReport { page: 2, glyphs: 14, images: 1, ..MarkReport::default() }],
+            terms: vec![TermReport { term: 0, occurrences: 2, pages: vec![0, 2] }],
+            proof: Some(Proof {
+                checks: vec![Check {
+                    claim: "The pages are as many as before".to_owned(),
+                    looked_at: 3,
+                    findings: vec!["3 pages went in, 2 came out".to_owned()],
+                }],
+            }),
+            ..Report::default()
+        };
+
+        assert_eq!(
+            page(&report),
+            "Mark 1 on page 3: 14 characters, 1 image changed.\n\
+             Term 1: removed 2 times, on pages 1, 3.\n\
+             NOT PROVED: The pages are as many as before (3 looked at).\n  \
+             - 3 pages went in, 2 came out\n"
+        );
+    }
+}

@@ -321,3 +321,17 @@ fn a_label_may_stand_on_its_box_and_nothing_else() {
     assert!(!prove(&source, &labelled("Third party"), &output("A. Okaf")).holds());
     assert!(!prove(&source, &labelled(""), &output("Third party")).holds());
 }
+
+#[test]
+fn a_term_is_found_however_its_letters_are_drawn() {
+    let spaced = "BT /F1 12 Tf 20 100 Td [(O) -300 (k) -300 (a) -300 (f) -300 (o) -300 (r)] TJ ET";
+    let shuffled = "BT /F1 12 Tf 1 0 0 1 29.33 100 Tm (kaf) Tj 1 0 0 1 45.4 100 Tm (or) Tj \
+                    1 0 0 1 20 100 Tm (O) Tj ET";
+    let hyphened = "BT /F1 12 Tf 20 100 Td (Oka-) Tj 0 -14 Td (for) Tj ET";
+
+    for output in [spaced, shuffled, hyphened] {
+        let proof = prove(&page(LETTER, ""), &term("Okafor"), &page(output, ""));
+        let said = findings(&proof);
+        assert!(said.iter().any(|f| f.contains("a term can still be read")), "{output}: {said:?}");
+    }
+}

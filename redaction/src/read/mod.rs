@@ -65,7 +65,7 @@ impl Reading {
         if size > limits.source_bytes {
             return Err(too_large("source bytes", format!("the file holds {size} bytes")));
         }
-        let pdf = sheltered(|| open_shared(&Arc::new(bytes), password.unwrap_or_default()))?;
+        let pdf = sheltered(|| open(bytes, password.unwrap_or_default()))?;
         if pdf.len() as u64 > limits.objects {
             return Err(too_large("objects", format!("the file holds {} objects", pdf.len())));
         }
@@ -170,6 +170,10 @@ fn count_names(node: &Dict<'_>, depth: u32) -> usize {
         .filter(|_| depth < DEEPEST)
         .map_or(0, |kids| kids.iter::<Dict<'_>>().map(|kid| count_names(&kid, depth + 1)).sum());
     own + below
+}
+
+pub(crate) fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, Refusal> {
+    open_shared(&Arc::new(bytes), password)
 }
 
 /// Opens bytes that others go on using.

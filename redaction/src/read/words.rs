@@ -28,18 +28,18 @@ pub(crate) fn words(glyphs: &[Glyph]) -> Vec<Word> {
     let shown = |glyph: &Glyph| {
         !glyph.hidden && matches!(glyph.place, Place::Page | Place::Form | Place::Appearance)
     };
-    without_doubles(grouped(glyphs, shown).into_iter().map(|(word, _)| word).collect())
+    let shown = glyphs.iter().enumerate().filter(|(_, glyph)| shown(glyph));
+    without_doubles(grouped(shown).into_iter().map(|(word, _)| word).collect())
 }
 
-/// Every word of the glyphs that `shown` lets through, with the positions of its glyphs.
-pub(crate) fn grouped(glyphs: &[Glyph], shown: impl Fn(&Glyph) -> bool) -> Vec<(Word, Vec<usize>)> {
+/// The words of the glyphs in the order given, with the numbers of their glyphs.
+pub(crate) fn grouped<'g>(
+    glyphs: impl Iterator<Item = (usize, &'g Glyph)>,
+) -> Vec<(Word, Vec<usize>)> {
     let mut words = Vec::new();
     let mut open: Option<Open> = None;
     let mut lines = Lines::default();
-    for (index, glyph) in glyphs.iter().enumerate() {
-        if !shown(glyph) {
-            continue;
-        }
+    for (index, glyph) in glyphs {
         if blank(glyph) {
             close(&mut open, &mut lines, &mut words);
             continue;

@@ -62,6 +62,7 @@ const CATALOG: &[&str] = &[
     "PageLabels",
     "Names",
     "Dests",
+    "AcroForm",
     "ViewerPreferences",
     "PageLayout",
     "PageMode",
@@ -94,7 +95,9 @@ impl Hygiene {
                 *self.met.entry(what).or_default() += 1;
             }
         }
-        let is_catalog = catalog.is_some() && dict.obj_id() == catalog;
+        // Dictionaries within an object carry its number too.
+        let is_catalog =
+            catalog.is_some() && dict.obj_id() == catalog && dict.contains_key("Pages");
         if dict.contains_key("Metadata") && !is_catalog {
             *self.met.entry("metadata of an object").or_default() += 1;
         }

@@ -37,8 +37,12 @@ enum Joining {
 impl PageText {
     /// Of all glyphs, also those that are not shown.
     pub(crate) fn of(scene: &Scene) -> Self {
-        let words = grouped(&scene.glyphs, |_| true);
+        let words = grouped(scene.glyphs.iter().enumerate());
         let mut joined = vec![Joined::new(scene, &words, Joining::Plain)];
+        if let Some(order) = reading_order(scene) {
+            let glyphs = order.into_iter().filter_map(|i| Some((i, scene.glyphs.get(i)?)));
+            joined.push(Joined::new(scene, &grouped(glyphs), Joining::Plain));
+        }
         let ends_in_hyphen = |w: &Word| w.text.ends_with(['-', '\u{AD}', '\u{2010}']);
         if words.iter().any(|(w, _)| ends_in_hyphen(w)) {
             joined.push(Joined::new(scene, &words, Joining::Hyphens));
@@ -128,6 +132,30 @@ impl Joined {
         let end = self.starts.partition_point(|(at, _)| *at < to);
         self.starts.get(first..end).unwrap_or_default().iter().map(|(_, glyph)| *glyph).collect()
     }
+}
+
+/// Glyphs line by line, from left to right, whatever the order in which they were drawn;
+/// `None` where that is the order already.
+fn reading_order(scene: &Scene) -> Option<Vec<usize>> {
+    let places: Vec<_> = scene
+        .glyphs
+        .iter()
+        .map(|glyph| {
+            let along = glyph.direction().unwrap_or(Point { x: 1.0, y: 0.0 });
+            let at = glyph.start();
+            let turn = (along.y.atan2(along.x) * 10.0).round() as i64;
+            let down = along.y * at.x - along.x * at.y;
+            // Small steps off the baseline stay on the line.
+            let line = (down / (0.4 * glyph.em).max(0.5)).round() as i64;
+            (turn, line, at.x * along.x + at.y * along.y)
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..places.len()).collect();
+    order.sort_by(|a, b| match (places.get(*a), places.get(*b)) {
+        (Some(a), Some(b)) => (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)),
+        _ => std::cmp::Ordering::Equal,
+    });
+    (!order.is_sorted()).then_some(order)
 }
 
 /// The areas of glyphs that follow each other, one for each line they stand on.
