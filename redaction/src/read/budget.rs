@@ -13,12 +13,17 @@ use crate::refusal::Refusal;
 /// Deflate cannot grow data by more than this (zlib's own figure).
 const MOST_DEFLATE_GROWS: u64 = 1032;
 
+/// A page may call its forms so often that it reads this many times as many operators as one
+/// stream may hold. Forms that call forms twice reach it, pages do not.
+const STREAMS_A_PAGE: u64 = 4;
+
 /// Counts down; a method answers with a refusal once nothing is left.
 #[derive(Debug)]
 pub(crate) struct Budget {
     limits: Limits,
     started: Instant,
     operators: Cell<u64>,
+    page_operators: Cell<u64>,
     decoded: Cell<u64>,
 }
 
@@ -28,12 +33,18 @@ impl Budget {
             limits: *limits,
             started: Instant::now(),
             operators: Cell::new(0),
+            page_operators: Cell::new(0),
             decoded: Cell::new(0),
         }
     }
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.limits
+    }
+
+    /// To be called where a new page begins.
+    pub(crate) fn new_page(&self) {
+        self.page_operators.set(0);
     }
 
     /// To be called where a new content stream begins.
@@ -48,7 +59,12 @@ impl Budget {
         if count > self.limits.operators {
             return Err(too_large("operators", "one content stream holds too many drawing steps"));
         }
-        if count.is_multiple_of(1024) {
+        let on_page = self.page_operators.get() + 1;
+        self.page_operators.set(on_page);
+        if on_page > self.limits.operators.saturating_mul(STREAMS_A_PAGE) {
+            return Err(too_large("operators", "a page calls its forms too often"));
+        }
+        if on_page.is_multiple_of(1024) {
             self.clock()?;
         }
         Ok(())

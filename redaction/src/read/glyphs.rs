@@ -1,4 +1,4 @@
-//! One drawn character and where it stands.
+//! Drawn characters and where they stand.
 
 use crate::geometry::{Matrix, Point, Quad, Rect};
 
@@ -71,6 +71,20 @@ pub(crate) struct Glyph {
     pub(crate) hidden: bool,
     pub(crate) vertical: bool,
     pub(crate) place: Place,
+}
+
+/// What one page draws.
+#[derive(Debug, Default)]
+pub(crate) struct Scene {
+    pub(crate) glyphs: Vec<Glyph>,
+    /// The areas of images, whatever they show.
+    pub(crate) images: Vec<Rect>,
+    /// Composite fonts used without being in the file.
+    pub(crate) missing_fonts: Vec<String>,
+    /// Something stood in a layer that is off.
+    pub(crate) hidden_content: bool,
+    /// Of the page's own content streams, decoded.
+    pub(crate) fingerprint: u64,
 }
 
 impl Glyph {

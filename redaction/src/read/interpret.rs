@@ -3,13 +3,13 @@
 //! as such.
 
 use hayro_syntax::content::{Instruction, UntypedIter};
-use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
+use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
 
 use super::budget::Budget;
 use super::contents;
 use super::fonts::Fonts;
-use super::glyphs::{Glyph, Place};
+use super::glyphs::{Place, Scene};
 use super::layers::Layers;
 use super::operands::{holds_operator, matrix, number, pattern};
 use super::state::State;
@@ -19,25 +19,13 @@ use crate::refusal::Refusal;
 /// Deeper stacks of `q` are no page, but an attack on the reader.
 const DEEPEST_SAVE: usize = 4096;
 
-/// What one page draws.
-#[derive(Debug, Default)]
-pub(crate) struct Scene {
-    pub(crate) glyphs: Vec<Glyph>,
-    /// The areas of images, whatever they show.
-    pub(crate) images: Vec<Rect>,
-    /// Composite fonts used without being in the file.
-    pub(crate) missing_fonts: Vec<String>,
-    /// Something stood in a layer that is off.
-    pub(crate) hidden_content: bool,
-    /// Of the page's own content streams, decoded.
-    pub(crate) fingerprint: u64,
-}
-
 pub(crate) struct Interpreter<'a, 'r> {
     fonts: &'r Fonts<'a>,
     layers: &'r Layers,
     budget: &'r Budget,
     scene: Scene,
+    /// The forms that are being drawn: one that calls itself is drawn once.
+    open: Vec<ObjectIdentifier>,
 }
 
 /// Where a content stream stands among the others.
@@ -57,7 +45,9 @@ pub(crate) fn read_page<'a>(
     layers: &Layers,
     budget: &Budget,
 ) -> Result<Scene, Refusal> {
-    let mut reader = Interpreter { fonts, layers, budget, scene: Scene::default() };
+    let mut reader =
+        Interpreter { fonts, layers, budget, scene: Scene::default(), open: Vec::new() };
+    budget.new_page();
     let contents = contents::decoded(page, budget)?;
     reader.scene.fingerprint = contents::fingerprint(&contents);
     let within = Within { place: Place::Page, hidden: false, depth: 0, base: Matrix::IDENTITY };
@@ -311,11 +301,17 @@ impl<'a> Interpreter<'a, '_> {
         mut state: State<'a>,
         within: Within,
     ) -> Result<(), Refusal> {
+        if self.open.contains(&form.obj_id()) {
+            return Ok(());
+        }
         let Some(data) = self.budget.decode(form)? else { return Ok(()) };
         let own = form.dict().get::<Dict<'_>>("Resources").map(Resources::new);
         state.ctm = form_matrix(form).then(&state.ctm);
         let within = Within { depth: within.depth + 1, base: state.ctm, ..within };
-        self.run(&data, own.as_ref().unwrap_or(resources), state, within)
+        self.open.push(form.obj_id());
+        let done = self.run(&data, own.as_ref().unwrap_or(resources), state, within);
+        self.open.pop();
+        done
     }
 
     /// Text inside a tiling pattern, where it stands in the pattern's first cell.

@@ -28,7 +28,7 @@ use crate::limits::Limits;
 use crate::refusal::Refusal;
 use budget::Budget;
 use fonts::Fonts;
-use interpret::Scene;
+use glyphs::Scene;
 use layers::Layers;
 
 pub use picture::Picture;

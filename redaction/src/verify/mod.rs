@@ -12,11 +12,13 @@ mod images;
 mod outlines;
 mod pages;
 mod places;
+mod residue;
 mod secrets;
 mod text;
 mod unchanged;
 mod walk;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use hayro_syntax::Pdf;
@@ -63,8 +65,10 @@ fn prove(both: &Both, plan: &Plan, budget: &Budget) -> Result<Proof, Refusal> {
     pages.read(both, budget)?;
     let secrets = Secrets::new(&plan.terms, &pages.lone_words())?;
 
+    let only_removed = pages.residue.only_removed();
+
     let mut proof = Proof { checks: pages.checks(&secrets) };
-    proof.checks.extend(whole_file(&output, both, &secrets, budget)?);
+    proof.checks.extend(whole_file(&output, both, &secrets, &only_removed, budget)?);
     for check in &mut proof.checks {
         check.findings.truncate(MOST_FINDINGS);
     }
@@ -76,16 +80,27 @@ fn whole_file(
     output: &Pdf,
     both: &Both,
     secrets: &Secrets,
+    only_removed: &HashSet<String>,
     budget: &Budget,
 ) -> Result<Vec<Check>, Refusal> {
     let root = output.xref().root_id();
     let mut places = Places::default();
     let mut hygiene = Hygiene::default();
+    let (mut fonts, mut betraying) = (0, 0);
     let mut failed = None;
     let reached = walk::walk(output, root, |met: Met<'_, '_>| {
         hygiene.meet(&met, Some(root));
         if failed.is_none() && !secrets.is_empty() {
             failed = places.meet(&met, secrets, budget).err();
+        }
+        if let Met::Dict(dict) = met
+            && dict.contains_key("ToUnicode")
+        {
+            fonts += 1;
+            match residue::betrays(dict, only_removed, budget) {
+                Ok(betrays) => betraying += usize::from(betrays),
+                Err(refusal) => failed = Some(refusal),
+            }
         }
     });
     if let Some(refusal) = failed {
@@ -97,6 +112,10 @@ fn whole_file(
     if unreached > 0 {
         left_over.push(format!("{unreached} objects belong to nothing"));
     }
+    let mut telling = Vec::new();
+    if betraying > 0 {
+        telling.push(format!("{betraying} fonts hold characters that only removed words used"));
+    }
     let mut file = file::stray(&both.output);
     file.extend(hygiene::trailer(&both.output));
     Ok(vec![
@@ -107,6 +126,7 @@ fn whole_file(
             hygiene.looked_at,
             hygiene.findings(),
         ),
+        check("No font tells which characters are gone", fonts, telling),
         check("Every object belongs to the document", objects, left_over),
         check("The file holds one revision and nothing beside its objects", 1, file),
     ])

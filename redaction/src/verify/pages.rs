@@ -13,7 +13,9 @@ use crate::geometry::Rect;
 use crate::plan::Plan;
 use crate::read::budget::Budget;
 use crate::read::fonts::Fonts;
-use crate::read::interpret::{Scene, read_page};
+use crate::read::glyphs::Glyph;
+use crate::read::glyphs::Scene;
+use crate::read::interpret::read_page;
 use crate::read::layers::Layers;
 use crate::read::open_shared;
 use crate::refusal::Refusal;
@@ -23,8 +25,9 @@ use super::area::Area;
 use super::check;
 use super::drawn::{self, Drawn};
 use super::eye;
+use super::residue::Residue;
 use super::secrets::{Prepared, Secrets, fold};
-use super::text::{PageText, more_than_labels, within};
+use super::text::{PageText, body, more_than_labels, within};
 use super::unchanged::{self, Compared};
 
 /// Pages read before both documents are opened anew, so that what the reader keeps of a page
@@ -50,6 +53,7 @@ pub(crate) struct Pages<'p> {
     layers: (usize, Vec<String>),
     boxes: (usize, Vec<String>),
     around: (usize, Vec<String>),
+    pub(crate) residue: Residue,
     /// Words under marks; text of the source outside of them; text of the output.
     marked_words: BTreeSet<String>,
     outside: Vec<String>,
@@ -94,6 +98,7 @@ impl<'p> Pages<'p> {
             layers: (0, Vec::new()),
             boxes: (0, Vec::new()),
             around: (0, Vec::new()),
+            residue: Residue::default(),
             marked_words: BTreeSet::new(),
             outside: Vec::new(),
             left: Vec::new(),
@@ -147,6 +152,11 @@ impl<'p> Pages<'p> {
             }
         }
         self.emptied(index, &new_scene, &areas);
+        if !areas.is_empty() {
+            let gone = |g: &&Glyph| areas.iter().any(|a| a.holds_most_of(&body(g)));
+            old_scene.glyphs.iter().filter(gone).for_each(|g| self.residue.went(&g.meaning));
+        }
+        new_scene.glyphs.iter().for_each(|g| self.residue.stayed(&g.meaning));
         if !self.plan.marks.is_empty() {
             self.left.push(new_text.squashed().to_owned());
         }
@@ -247,7 +257,7 @@ impl<'p> Pages<'p> {
         for (_, glyphs) in &text.words {
             let mut marked = String::new();
             for glyph in glyphs.iter().filter_map(|g| scene.glyphs.get(*g)) {
-                if areas.iter().any(|a| a.holds_most_of(&super::text::body(glyph))) {
+                if areas.iter().any(|a| a.holds_most_of(&body(glyph))) {
                     glyph.meaning.push_to(&mut marked);
                 } else {
                     rest.glyphs.push(glyph.clone());

@@ -2,8 +2,8 @@
 
 use crate::geometry::{Point, Quad, Rect};
 use crate::plan::Plan;
+use crate::read::glyphs::Scene;
 use crate::read::glyphs::{Glyph, Meaning};
-use crate::read::interpret::Scene;
 use crate::read::state::blank;
 use crate::read::words::{Word, grouped};
 

@@ -5,8 +5,8 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
 use crate::geometry::{Point, Rect};
+use crate::read::glyphs::Scene;
 use crate::read::glyphs::{Glyph, Meaning, Place};
-use crate::read::interpret::Scene;
 use crate::read::state::blank;
 use crate::read::words::Word;
 

@@ -1,0 +1,120 @@
+//! What a font tells about words that are gone: a subset holds the characters of its text, so
+//! a character that only the removed words used betrays them.
+
+use std::collections::HashSet;
+
+use hayro_syntax::object::{Dict, Name, Stream};
+
+use crate::read::budget::Budget;
+use crate::read::glyphs::Meaning;
+use crate::refusal::Refusal;
+
+/// Characters that left the text, and whether a font still has a place for one of them.
+#[derive(Default)]
+pub(crate) struct Residue {
+    gone: HashSet<Meaning>,
+    kept: HashSet<Meaning>,
+}
+
+impl Residue {
+    pub(crate) fn went(&mut self, meaning: &Meaning) {
+        if !self.gone.contains(meaning) {
+            self.gone.insert(meaning.clone());
+        }
+    }
+
+    pub(crate) fn stayed(&mut self, meaning: &Meaning) {
+        if !self.kept.contains(meaning) {
+            self.kept.insert(meaning.clone());
+        }
+    }
+
+    /// The characters that are left nowhere in the text.
+    pub(crate) fn only_removed(&self) -> HashSet<String> {
+        self.gone
+            .difference(&self.kept)
+            .filter(|m| !m.is_space() && **m != Meaning::Unknown)
+            .map(|meaning| match meaning {
+                Meaning::Char(c) => c.to_string(),
+                Meaning::Text(s) => s.to_string(),
+                Meaning::Unknown => String::new(),
+            })
+            .collect()
+    }
+}
+
+/// Whether `font` is a subset that still maps a code to one of these characters.
+pub(crate) fn betrays(
+    font: &Dict<'_>,
+    characters: &HashSet<String>,
+    budget: &Budget,
+) -> Result<bool, Refusal> {
+    if characters.is_empty() || !is_subset(font) {
+        return Ok(false);
+    }
+    let Some(map) = font.get::<Stream<'_>>("ToUnicode") else { return Ok(false) };
+    let Some(map) = budget.decode(&map)? else { return Ok(false) };
+    Ok(mapped(&map).any(|text| characters.contains(&text)))
+}
+
+/// A subset is named with six letters and a plus sign (ISO 32000-2, 9.9.2).
+fn is_subset(font: &Dict<'_>) -> bool {
+    let name = font.get::<Name<'_>>("BaseFont");
+    name.is_some_and(|n| n.as_str().split_once('+').is_some_and(|(tag, _)| tag.len() == 6))
+}
+
+/// What the codes of a ToUnicode map stand for; of a range only its begin.
+fn mapped(map: &[u8]) -> impl Iterator<Item = String> {
+    let map = String::from_utf8_lossy(map).into_owned();
+    let chars = blocks(&map, "beginbfchar", "endbfchar", 2);
+    let ranges = blocks(&map, "beginbfrange", "endbfrange", 3);
+    chars.into_iter().chain(ranges)
+}
+
+/// The last of every `each` hexadecimal strings between the two words.
+fn blocks(map: &str, begin: &str, end: &str, each: usize) -> Vec<String> {
+    let mut texts = Vec::new();
+    for block in map.split(begin).skip(1) {
+        let block = block.split(end).next().unwrap_or_default();
+        if block.contains('[') {
+            // A range that lists its texts one by one.
+            let lists = block.split('[').skip(1).filter_map(|l| l.split(']').next());
+            texts.extend(lists.flat_map(hex_strings).map(|h| utf16(&h)));
+            continue;
+        }
+        let strings: Vec<String> = hex_strings(block).collect();
+        texts.extend(strings.chunks_exact(each).filter_map(|c| c.last()).map(|h| utf16(h)));
+    }
+    texts
+}
+
+fn hex_strings(text: &str) -> impl Iterator<Item = String> {
+    let parts = text.split('<').skip(1).filter_map(|p| p.split('>').next());
+    parts
+        .map(|p| p.chars().filter(char::is_ascii_hexdigit).collect())
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+fn utf16(hex: &str) -> String {
+    let digits: Vec<u16> =
+        hex.chars().filter_map(|c| c.to_digit(16)).filter_map(|d| u16::try_from(d).ok()).collect();
+    let units = digits.chunks(4).map(|four| four.iter().fold(0, |unit, digit| unit * 16 + digit));
+    char::decode_utf16(units).map(|c| c.unwrap_or('\u{FFFD}')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_map_is_read_with_its_ranges_and_lists() {
+        let map = "2 beginbfchar <0001> <0041> <0002> <006600660069> endbfchar \
+                   1 beginbfrange <0003> <0004> <0062> endbfrange \
+                   1 beginbfrange <0005> <0006> [<0063> <0064>] endbfrange";
+
+        let texts: Vec<_> = mapped(map.as_bytes()).collect();
+
+        assert_eq!(texts, ["A", "ffi", "b", "c", "d"]);
+    }
+}
