@@ -16,5 +16,6 @@ pub mod mail;
 pub mod links;
 pub mod web;
 pub mod staff;
+pub mod people;
 pub mod requests;
 pub mod app;

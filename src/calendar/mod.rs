@@ -31,6 +31,12 @@ pub fn days_between(from: Date, to: Date) -> i64 {
     (to - from).num_days()
 }
 
+/// The day a moment falls on, as clocks show it in London: receipts and dates of law are counted
+/// in local days.
+pub fn local_day(at: chrono::DateTime<chrono::Utc>) -> Date {
+    at.with_timezone(&chrono_tz::Europe::London).date_naive()
+}
+
 /// "3 October 2026".
 pub fn words(day: Date) -> String {
     day.format("%-d %B %Y").to_string()

@@ -78,6 +78,11 @@ macro_rules! at_a_desk {
                 self.services.clock.now()
             }
 
+            /// The day it is in London.
+            pub fn today(&self) -> crate::calendar::Date {
+                crate::calendar::local_day(self.now())
+            }
+
             pub fn shell(&self) -> Shell {
                 Shell::of(&self.http)
             }
