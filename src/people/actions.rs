@@ -102,11 +102,7 @@ impl NewSubject {
 ///
 /// # Errors
 /// Where the name is missing or the day of birth lies ahead.
-pub fn add_subject(
-    db: &mut Db,
-    subject: NewSubject,
-    now: DateTime<Utc>,
-) -> Result<Id, NotKept> {
+pub fn add_subject(db: &mut Db, subject: NewSubject, now: DateTime<Utc>) -> Result<Id, NotKept> {
     let subject = subject.checked(crate::calendar::local_day(now))?;
     Ok(store::add_subject(db, &subject, now).map_err(DbError::from)?)
 }

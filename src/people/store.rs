@@ -185,12 +185,7 @@ pub fn person(db: &mut Db, subject: Id, id: Id) -> QueryResult<Option<Person>> {
     Ok(Some(Person::of(row, aliases)))
 }
 
-pub fn add_person(
-    db: &mut Db,
-    subject: Id,
-    new: &Stranger,
-    now: DateTime<Utc>,
-) -> QueryResult<Id> {
+pub fn add_person(db: &mut Db, subject: Id, new: &Stranger, now: DateTime<Utc>) -> QueryResult<Id> {
     let id = Id::new();
     diesel::insert_into(circle::table)
         .values((

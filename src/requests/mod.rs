@@ -2,10 +2,14 @@
 
 mod reference;
 pub mod state;
+mod clock;
+mod head;
 mod store;
 
 use chrono::{DateTime, Utc};
 
+pub use clock::{DaysLeft, Press};
+pub use head::{RequestHead, Tab, head};
 pub use reference::{NotAReference, Reference};
 pub use state::{Event, OutOfTurn, State};
 pub use store::RequestRow;

@@ -1,5 +1,9 @@
 //! How requests are kept.
 
+mod clock;
+
+pub use clock::{ClockRow, NewClockEvent, add_clock_event, clock_events, set_due, staff_name};
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 

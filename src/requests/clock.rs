@@ -1,0 +1,147 @@
+//! By when a request is answered: the law's clock over what happened to it.
+
+use super::State;
+use super::store::{ClockRow, RequestRow};
+use crate::calendar::{Date, Holidays, Nation, days_between, words};
+use crate::law::{self, CannotReckon, Event, EventKind, Matter, Reckoning, Regime};
+
+/// Reckons the limit of a request as it is known on `today`.
+///
+/// # Errors
+/// Where the date lies beyond the bank holidays that are known.
+pub fn reckon(
+    request: &RequestRow,
+    events: &[ClockRow],
+    today: Date,
+) -> Result<Reckoning, CannotReckon> {
+    let regime =
+        if request.kind == "rectification" { Regime::UkRectification } else { Regime::UkSar };
+    let nation = Nation::from_name(&request.nation).unwrap_or(Nation::England);
+    let mut matter = Matter::new(regime, nation, request.received_on);
+    matter.events = events
+        .iter()
+        .filter_map(|event| {
+            let kind = EventKind::from_name(&event.kind)?;
+            Some(Event { kind, date: event.happened_on, question: event.pair.clone() })
+        })
+        .collect();
+    matter.as_of = Some(today);
+    law::reckon(&matter, Holidays::built_in())
+}
+
+/// How pressing a date is. Colour never speaks alone: the words say it too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Press {
+    Late,
+    Soon,
+    Fine,
+    Still,
+}
+
+impl Press {
+    /// The part of a style class.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Press::Late => "late",
+            Press::Soon => "soon",
+            Press::Fine => "fine",
+            Press::Still => "still",
+        }
+    }
+}
+
+/// Days left in words and as a bar: parts of a hundred gone, and where the day we aim for lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DaysLeft {
+    pub words: String,
+    pub press: Press,
+    pub gone: i64,
+    pub target: i64,
+}
+
+/// Within so many days a date is pressing.
+const SOON: i64 = 7;
+/// The day we aim for, counted from receipt.
+const TARGET_DAYS: i64 = 28;
+
+/// How many days a request has left on `today`.
+pub fn days_left(state: State, received: Date, due: Option<Date>, today: Date) -> DaysLeft {
+    let still =
+        |words: &str| DaysLeft { words: words.to_owned(), press: Press::Still, gone: 0, target: 0 };
+    match state {
+        State::Closed
+        | State::Refused
+        | State::Redirected
+        | State::Withdrawn
+        | State::Lapsed
+        | State::Disclosed => return still("Answered"),
+        State::Received
+        | State::Validating
+        | State::AwaitingIdentity
+        | State::AwaitingFee
+        | State::Scoping
+        | State::AwaitingClarification
+        | State::Gathering
+        | State::Reviewing
+        | State::Checking
+        | State::AwaitingSignoff
+        | State::Approved
+        | State::Sealed
+        | State::PartDisclosed
+        | State::Reopened => {}
+    }
+    let Some(due) = due else {
+        let waits = state == State::AwaitingClarification;
+        return still(if waits { "Clock paused" } else { "Clock not started" });
+    };
+    let left = days_between(today, due);
+    let whole = days_between(received, due).max(1);
+    let gone = (days_between(received, today) * 100 / whole).clamp(0, 100);
+    let (words, press) = match left {
+        0 => ("Due today".to_owned(), Press::Soon),
+        1 => ("1 day left".to_owned(), Press::Soon),
+        -1 => ("1 day late".to_owned(), Press::Late),
+        late if late < 0 => (format!("{} days late", -late), Press::Late),
+        left if left <= SOON => (format!("{left} days left"), Press::Soon),
+        left => (format!("{left} days left"), Press::Fine),
+    };
+    DaysLeft { words, press, gone, target: (TARGET_DAYS * 100 / whole).clamp(0, 100) }
+}
+
+/// "due 3 March 2027", or why there is no date.
+pub fn due_words(reckoning: &Reckoning) -> String {
+    match reckoning.due {
+        Some(due) => format!("Due {}", words(due)),
+        None => format!("The clock is {}", reckoning.status.words()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(day: u32) -> Date {
+        Date::from_ymd_opt(2026, 11, day).expect("a day of November")
+    }
+
+    #[test]
+    fn lateness_is_said_in_words() {
+        let late = days_left(State::Reviewing, day(1), Some(day(10)), day(13));
+
+        assert_eq!((late.words.as_str(), late.press, late.gone), ("3 days late", Press::Late, 100));
+    }
+
+    #[test]
+    fn a_question_of_ours_stops_the_clock() {
+        let paused = days_left(State::AwaitingClarification, day(1), None, day(13));
+
+        assert_eq!((paused.words.as_str(), paused.press), ("Clock paused", Press::Still));
+    }
+
+    #[test]
+    fn an_answered_request_is_never_late() {
+        let closed = days_left(State::Closed, day(1), Some(day(10)), day(30));
+
+        assert_eq!(closed.press, Press::Still);
+    }
+}

@@ -1,0 +1,108 @@
+//! The top of every page of a request: what it is, where it stands, by when, and its places.
+
+use super::clock::{self, DaysLeft};
+use super::store;
+use super::{RequestRow, State};
+use crate::access::{Action, Actor, may};
+use crate::calendar::{Date, words};
+use crate::db::{Db, DbError};
+use crate::law::Step;
+use crate::people;
+
+/// A place of a request: its part of the address, its name, and who may go there.
+const PLACES: [(&str, &str, Action); 7] = [
+    ("", "Story", Action::SeeStory),
+    ("people", "People", Action::SeeRecord),
+    ("searches", "Searches", Action::SeeRequests),
+    ("record", "Record", Action::SeeRecord),
+    ("review", "Review", Action::SeeRecord),
+    ("pack", "Pack", Action::SeePack),
+    ("disclosures", "Disclosures", Action::SeeRegister),
+];
+
+/// A link of the sub-navigation.
+#[derive(Debug, Clone)]
+pub struct Tab {
+    pub words: &'static str,
+    pub href: String,
+    pub here: bool,
+}
+
+/// What stands at the top of every page of a request (`requests/_head.html`).
+#[derive(Debug, Clone)]
+pub struct RequestHead {
+    pub reference: String,
+    /// Whose record it is.
+    pub person: String,
+    pub state: State,
+    pub owner: Option<String>,
+    /// "Due 3 March 2027".
+    pub due: String,
+    pub days: DaysLeft,
+    pub working: Vec<Step>,
+    pub warnings: Vec<String>,
+    pub received: String,
+    pub tabs: Vec<Tab>,
+}
+
+impl RequestHead {
+    /// Names the place the page is at, as in its address: "record".
+    #[must_use]
+    pub fn at(mut self, place: &str) -> Self {
+        let href = href(&self.reference, place);
+        for tab in &mut self.tabs {
+            tab.here = tab.href == href;
+        }
+        self
+    }
+}
+
+fn href(reference: &str, place: &str) -> String {
+    if place.is_empty() {
+        format!("/requests/{reference}")
+    } else {
+        format!("/requests/{reference}/{place}")
+    }
+}
+
+/// The top of a page about `request`, for somebody who may know of it.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn head(
+    db: &mut Db,
+    actor: &Actor,
+    request: &RequestRow,
+    today: Date,
+) -> Result<RequestHead, DbError> {
+    let subject = people::subject(db, request.subject_id)?;
+    let owner = match request.owner_id {
+        Some(id) => store::staff_name(db, id)?,
+        None => None,
+    };
+    let events = store::clock_events(db, request.id)?;
+    let (due, working, warnings, due_on) = match clock::reckon(request, &events, today) {
+        Ok(r) => (clock::due_words(&r), r.working, r.warnings, r.due),
+        Err(problem) => ("No date yet".to_owned(), Vec::new(), vec![problem.to_string()], None),
+    };
+    Ok(RequestHead {
+        reference: request.reference.clone(),
+        person: subject.map_or_else(String::new, |subject| subject.name),
+        state: request.state,
+        owner,
+        due,
+        days: clock::days_left(request.state, request.received_on, due_on, today),
+        working,
+        warnings,
+        received: words(request.received_on),
+        tabs: PLACES
+            .into_iter()
+            .filter(|(_, _, action)| may(actor, *action))
+            .map(|(place, words, _)| Tab {
+                words,
+                href: href(&request.reference, place),
+                here: false,
+            })
+            .collect(),
+    })
+}
