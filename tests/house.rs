@@ -201,3 +201,12 @@ fn no_page_carries_code_or_style_of_its_own() {
 
     everywhere(rule);
 }
+
+#[test]
+fn the_pages_scripts_stay_small() {
+    let script = |(path, _): &&(String, String)| {
+        path.starts_with("assets/") && (path.ends_with(".js") || path.ends_with(".mjs"))
+    };
+    let bytes: usize = project().iter().filter(script).map(|(_, text)| text.len()).sum();
+    assert!(bytes <= 30 * 1024, "{bytes} bytes of script of our own, and 30 KB are allowed");
+}

@@ -9,7 +9,6 @@ mod eye;
 mod file;
 mod hygiene;
 mod images;
-mod joined;
 mod outlines;
 mod pages;
 mod places;
@@ -31,7 +30,7 @@ use crate::read::{open_shared, sheltered};
 use crate::refusal::Refusal;
 use crate::report::{Check, Proof};
 
-use hygiene::{Hygiene, Trailer};
+use hygiene::Hygiene;
 use pages::{Both, Pages};
 use places::Places;
 use secrets::Secrets;
@@ -89,9 +88,7 @@ fn whole_file(
     let mut hygiene = Hygiene::default();
     let (mut fonts, mut betraying) = (0, 0);
     let mut failed = None;
-    let trailer = Trailer::of(&both.output);
-    let starts = [Some(root), trailer.info()];
-    let reached = walk::walk(output, starts.into_iter().flatten(), |met: Met<'_, '_>| {
+    let reached = walk::walk(output, root, |met: Met<'_, '_>| {
         hygiene.meet(&met, Some(root));
         if failed.is_none() && !secrets.is_empty() {
             failed = places.meet(&met, secrets, budget).err();
@@ -120,16 +117,14 @@ fn whole_file(
         telling.push(format!("{betraying} fonts hold characters that only removed words used"));
     }
     let mut file = file::stray(&both.output);
-    file.extend(trailer.findings());
-    let mut left = hygiene.findings();
-    left.extend(hygiene::information(output, trailer.info()));
+    file.extend(hygiene::trailer(&both.output));
     Ok(vec![
         check("Removed words stand nowhere in the file", places.looked_at, places.findings),
         check(
             "No script, attachment, signature, thumbnail, metadata of an object or private data is \
              left",
             hygiene.looked_at,
-            left,
+            hygiene.findings(),
         ),
         check("No font tells which characters are gone", fonts, telling),
         check("Every object belongs to the document", objects, left_over),

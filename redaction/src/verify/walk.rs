@@ -16,19 +16,16 @@ pub(crate) enum Met<'v, 'a> {
 
 type Todo<'a> = Vec<(Vec<u8>, MaybeRef<Object<'a>>)>;
 
-/// Walks from `starts`, calls `visit`, and answers which indirect objects were reached.
+/// Walks from `start`, calls `visit`, and answers which indirect objects were reached.
 pub(crate) fn walk<'a>(
     pdf: &'a Pdf,
-    starts: impl Iterator<Item = ObjectIdentifier>,
+    start: ObjectIdentifier,
     mut visit: impl FnMut(Met<'_, 'a>),
 ) -> HashSet<ObjectIdentifier> {
-    let mut seen = HashSet::new();
+    let mut seen = HashSet::from([start]);
     let mut todo: Todo<'a> = Vec::new();
-    for start in starts {
-        seen.insert(start);
-        if let Some(object) = pdf.xref().get::<Object<'_>>(start) {
-            meet(&[], &object, &mut todo, &mut visit);
-        }
+    if let Some(object) = pdf.xref().get::<Object<'_>>(start) {
+        meet(&[], &object, &mut todo, &mut visit);
     }
     while let Some((key, object)) = todo.pop() {
         match object {
