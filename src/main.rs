@@ -32,6 +32,9 @@ enum Command {
     /// Accounts.
     #[command(subcommand)]
     User(UserCommand),
+    /// The master key that files are sealed with.
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -57,6 +60,12 @@ enum UserCommand {
         #[arg(long)]
         role: String,
     },
+}
+
+#[derive(Subcommand)]
+enum KeyCommand {
+    /// Write a new master key where there is none yet.
+    Make,
 }
 
 #[derive(Subcommand)]
@@ -118,6 +127,14 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 staff::invite(&mut db, &Who::System, member, &settings.access, chrono::Utc::now())?;
             println!("{}", settings.link(&format!("/first-sign-in/{token}")));
             eprintln!("The link works once, for {} minutes.", settings.access.first_link_minutes);
+        }
+        Command::Key(KeyCommand::Make) => {
+            let file = settings()?.master_key_file();
+            if !candour::vault::make_key_file(&file)? {
+                anyhow::bail!("there is a master key at {} already; it stays", file.display());
+            }
+            println!("The master key is at {}.", file.display());
+            eprintln!("Keep a copy apart from the backups: nothing can be read without it.");
         }
         Command::Config(ConfigCommand::Check) => {
             settings()?;

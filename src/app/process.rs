@@ -10,6 +10,7 @@ use crate::app;
 use crate::db::{self, Pool};
 use crate::jobs::Runner;
 use crate::settings::Settings;
+use crate::vault::{self, Vault, VaultConfig};
 use crate::web::{Clock, CspReports, Services};
 
 /// Runs what the command line asks for on the runtime that the pages are served by.
@@ -58,8 +59,29 @@ pub fn services(settings: Settings) -> anyhow::Result<Services> {
 /// # Errors
 /// As for [`services`].
 pub fn services_at(settings: Settings, clock: Clock) -> anyhow::Result<Services> {
+    let vault = vault(&settings)?;
     let pool = database(&settings)?;
-    Ok(Services::new(settings, pool, clock, b"")) // the vault's key signs, once it is here
+    Ok(Services::new(settings, pool, clock, vault))
+}
+
+/// The store of sealed files. A demonstration makes itself a key; whoever keeps real records makes
+/// theirs knowingly, since without it nothing can be read again.
+///
+/// # Errors
+/// Where there is no master key, or the store cannot be used.
+pub fn vault(settings: &Settings) -> anyhow::Result<Vault> {
+    let file = settings.master_key_file();
+    if settings.vault.master_key.is_empty() && !file.exists() {
+        if !settings.demonstration {
+            anyhow::bail!(
+                "there is no master key at {}: make one with `candour key make`, and keep a copy of it \
+                 apart from the backups",
+                file.display()
+            );
+        }
+        vault::make_key_file(&file)?;
+    }
+    Ok(Vault::open(&VaultConfig::of(settings))?)
 }
 
 /// Serves pages, and does the work beside them where the settings say so, until it is told to

@@ -1,11 +1,15 @@
 //! What printpdf does not write: the structure tree, the language, the title, links and bookmarks;
 //! and what it should not have written. The two use different versions of lopdf, so bytes are passed.
 
-use lopdf::{Document as Pdf, Object, ObjectId, dictionary};
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::Laid;
+use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, dictionary};
+
+use super::fonts::{self, Face};
+use super::layout::{Ink, Laid};
 use super::model::Document;
 use super::sizes::PAGE_HEIGHT;
+use super::subset::subset;
 use super::tags::{Kid, ROOT, Tree};
 use super::{PaperProblem, outline, papers};
 
@@ -17,6 +21,7 @@ pub(super) fn finish(
     let mut pdf = Pdf::load_mem(drawn).map_err(papers::broken)?;
     let pages: Vec<ObjectId> = pdf.get_pages().into_values().collect();
     tidy(&mut pdf, &pages)?;
+    cut_faces(&mut pdf, laid);
     let links = add_links(&mut pdf, laid, &pages)?;
     let root = add_tree(&mut pdf, &laid.tree, &pages, &links)?;
     let mut bookmarks = outline::Shelf::default();
@@ -38,6 +43,9 @@ pub(super) fn finish(
     catalog.set("StructTreeRoot", root);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     papers::name(&mut pdf, &document.title, &document.language)?;
+    // What printpdf wrote and nobody uses any more: its own papers, spare resources.
+    pdf.prune_objects();
+    pdf.renumber_objects();
     papers::save(pdf)
 }
 
@@ -62,6 +70,51 @@ fn tidy(pdf: &mut Pdf, pages: &[ObjectId]) -> Result<(), PaperProblem> {
         dict.remove(b"Shading");
     }
     Ok(())
+}
+
+/// printpdf embeds every face whole; this leaves the letters that are used.
+fn cut_faces(pdf: &mut Pdf, laid: &Laid<'_>) {
+    let mut used: BTreeMap<Face, BTreeSet<u16>> = BTreeMap::new();
+    for mark in laid.pages.iter().flatten() {
+        if let Ink::Letters { face, text, .. } = &mark.ink {
+            let glyphs = text.chars().filter_map(|c| face.glyph(c));
+            used.entry(*face).or_default().extend(glyphs);
+        }
+    }
+    for (face, used) in &used {
+        let Some(program) = subset(face.bytes(), used) else { continue };
+        let name = fonts::subset_name(*face, used);
+        let mut program = Some(program);
+        let mut files = Vec::new();
+        for object in pdf.objects.values_mut() {
+            let Object::Dictionary(dict) = object else { continue };
+            rename(dict, face.name(), &name);
+            if let Ok(kin) = dict.get_mut(b"DescendantFonts").and_then(Object::as_array_mut) {
+                for dict in kin.iter_mut().filter_map(|kin| kin.as_dict_mut().ok()) {
+                    rename(dict, face.name(), &name);
+                }
+            }
+            if dict.get(b"FontName").and_then(Object::as_name).is_ok_and(|n| n == name.as_bytes()) {
+                files.extend(dict.get(b"FontFile2").and_then(Object::as_reference));
+            }
+        }
+        for id in files {
+            if let (Some(Object::Stream(stream)), Some(program)) =
+                (pdf.objects.get_mut(&id), program.take())
+            {
+                stream.dict.set("Length1", program.len() as i64);
+                stream.set_plain_content(program);
+            }
+        }
+    }
+}
+
+fn rename(dict: &mut Dictionary, old: &str, new: &str) {
+    for key in ["BaseFont", "FontName"] {
+        if dict.get(key.as_bytes()).and_then(Object::as_name).is_ok_and(|n| n == old.as_bytes()) {
+            dict.set(key, Object::Name(new.into()));
+        }
+    }
 }
 
 fn add_links(

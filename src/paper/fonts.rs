@@ -1,6 +1,6 @@
 //! The faces pages are set in, and how wide their letters are.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use printpdf::ParsedFont;
@@ -41,7 +41,7 @@ impl Face {
         }
     }
 
-    const fn bytes(self) -> &'static [u8] {
+    pub(super) const fn bytes(self) -> &'static [u8] {
         match self {
             Face::Regular => include_bytes!("fonts/sans-regular.ttf"),
             Face::Bold => include_bytes!("fonts/sans-bold.ttf"),
@@ -57,6 +57,11 @@ impl Face {
 
     pub(super) fn parsed(self) -> &'static ParsedFont {
         &self.loaded().font
+    }
+
+    /// Its number for a letter it has.
+    pub(super) fn glyph(self, c: char) -> Option<u16> {
+        self.parsed().lookup_glyph_index(c.into())
     }
 
     /// The letter as this face draws it: what stands for it, and its advance in 1/1000 em.
@@ -92,6 +97,17 @@ fn load(face: Face) -> Loaded {
         letters.insert(c, (stands, advance as u16));
     }
     Loaded { font, letters }
+}
+
+/// Six letters before the name of a face that is not embedded whole (ISO 32000-1, 9.6.4), drawn from
+/// what is left of it, so that two subsets are never taken for one.
+pub(super) fn subset_name(face: Face, used: &BTreeSet<u16>) -> String {
+    let mut sum = 0xcbf2_9ce4_8422_2325_u64; // FNV-1a
+    for byte in used.iter().flat_map(|glyph| glyph.to_be_bytes()) {
+        sum = (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    let letter = |at: u32| char::from(b'A' + (sum >> (at * 8)) as u8 % 26);
+    format!("{}+{}", String::from_iter((0..6).map(letter)), face.name())
 }
 
 /// A stretch of letters of one face.

@@ -3,6 +3,7 @@
 //!
 //! Bytes in, bytes out: no clock, no database, no network, and the same input gives the same file.
 
+pub mod assemble;
 pub mod convert;
 mod draw;
 mod finish;
@@ -12,15 +13,18 @@ mod jpeg;
 mod layout;
 mod letterhead;
 mod lines;
+mod lock;
 mod model;
 mod outline;
 mod papers;
 mod picture;
 mod sizes;
+mod subset;
 mod table;
 mod tags;
 mod text_blocks;
 
+pub use lock::encrypt;
 pub use model::{
     Align, Block, Colour, Column, Document, Fact, Footer, Header, Letterhead, Level, Picture,
     Pixels, Run, Style, Table, Text, TextSize, plain,

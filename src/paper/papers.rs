@@ -1,6 +1,6 @@
 //! A file's own papers: version, title, language, identity; and how it is written.
 
-use lopdf::{Document as Pdf, Object, SaveOptions, Stream, StringFormat, dictionary};
+use lopdf::{Document as Pdf, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use super::PaperProblem;
@@ -61,14 +61,10 @@ pub(super) fn save(mut pdf: Pdf) -> Result<Vec<u8>, PaperProblem> {
             hash.update(&stream.content);
         }
     }
-    let half = hash.finalize().as_slice().iter().take(16).copied().collect::<Vec<u8>>();
+    let half: Vec<u8> = hash.finalize().iter().take(16).copied().collect();
     let id = Object::String(half, StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![id.clone(), id]);
-    pdf.prune_objects();
-    pdf.renumber_objects();
     let mut out = Vec::new();
-    let options = SaveOptions::builder().use_object_streams(true).use_xref_streams(true).build();
-    pdf.save_with_options(&mut out, options)
-        .map_err(|error| PaperProblem::Pdf(error.to_string()))?;
+    pdf.save_modern(&mut out).map_err(|error| PaperProblem::Pdf(error.to_string()))?;
     Ok(out)
 }

@@ -160,3 +160,14 @@ fn welsh_pages_are_numbered_in_welsh() {
         assert!(text.contains("Tudalen 1 o 1"));
     }
 }
+
+#[test]
+fn only_the_letters_used_are_embedded() {
+    let pdf = typeset(&letter()).unwrap().pdf;
+    assert!(pdf.len() < 30_000, "{} bytes", pdf.len());
+    if let Some(fonts) = asked("pdffonts FILE", &pdf) {
+        let lines: Vec<&str> = fonts.lines().skip(2).collect();
+        assert!(!lines.is_empty());
+        assert!(lines.iter().all(|line| line.contains("+Candour") && line.contains("yes yes yes")));
+    }
+}

@@ -3,10 +3,10 @@
 use std::sync::Mutex;
 
 use chrono::{DateTime, Utc};
-use sha2::{Digest, Sha256};
 
 use crate::db::Pool;
 use crate::settings::Settings;
+use crate::vault::Vault;
 
 /// What time it is: the real one, or one that tests move on.
 #[derive(Debug)]
@@ -41,6 +41,8 @@ pub struct Services {
     pub settings: Settings,
     pub pool: Pool,
     pub clock: Clock,
+    /// Originals, working copies and packs, sealed.
+    pub vault: Vault,
     /// Signs anti-forgery tokens and tokens for programs; made from the master key.
     pub signing_key: [u8; 32],
     /// Lets so many passwords be hashed at a time, and no more.
@@ -48,11 +50,9 @@ pub struct Services {
 }
 
 impl Services {
-    pub fn new(settings: Settings, pool: Pool, clock: Clock, master_key: &[u8]) -> Self {
+    pub fn new(settings: Settings, pool: Pool, clock: Clock, vault: Vault) -> Self {
         let hash_slots = tokio::sync::Semaphore::new(settings.access.hash_slots);
-        let mut signing = Sha256::new();
-        signing.update(b"candour signing key 1");
-        signing.update(master_key);
-        Self { settings, pool, clock, signing_key: signing.finalize().into(), hash_slots }
+        let signing_key = *vault.secret_for("signing");
+        Self { settings, pool, clock, vault, signing_key, hash_slots }
     }
 }

@@ -30,6 +30,7 @@ export class Office {
     };
     if (database === "PostgreSQL") office.environment.CANDOUR_DATABASE_URL = office.#newPostgres();
     try {
+      if (command !== "demo") office.run("key", "make");
       await office.start(command);
     } catch (error) {
       await office.close().catch(() => {});

@@ -91,6 +91,7 @@ impl Office {
             database_connections: 4,
             ..Settings::default()
         };
+        candour::vault::make_key_file(&settings.master_key_file()).unwrap();
         let services =
             Data::new(app::process::services_at(settings, Clock::held(start())).unwrap());
         let runner = Arc::new(app::process::runner(&services).unwrap());

@@ -7,6 +7,8 @@ use crate::plan::{Gap, Plan};
 #[derive(Debug, Clone)]
 pub(crate) struct Area {
     pub(crate) bounds: Rect,
+    /// What its box may cover.
+    pub(crate) outer: Rect,
     /// From user space to the unit square.
     to_unit: Option<Matrix>,
     pub(crate) label: String,
@@ -18,7 +20,23 @@ impl Area {
     pub(crate) fn new(quad: Quad, label: &str, gap: Gap, name: String) -> Self {
         let [a, b, _, d] = quad.0;
         let frame = Matrix([b.x - a.x, b.y - a.y, d.x - a.x, d.y - a.y, a.x, a.y]);
-        Self { bounds: quad.bounds(), to_unit: frame.inverse(), label: label.to_owned(), gap, name }
+        let bounds = quad.bounds();
+        Self { bounds, outer: bounds, to_unit: frame.inverse(), label: label.to_owned(), gap, name }
+    }
+
+    /// The area of a word, given the room of its glyphs: the part of it that any box over the
+    /// word must cover, from the baseline to the height of small letters.
+    pub(crate) fn of_text(room: Quad, label: &str, gap: Gap, name: String) -> Self {
+        const LOW: f64 = 0.26;
+        const HIGH: f64 = 0.66;
+        let [a, b, c, d] = room.0;
+        let between = |low: Point, high: Point, share: f64| Point {
+            x: low.x + (high.x - low.x) * share,
+            y: low.y + (high.y - low.y) * share,
+        };
+        let heart =
+            [between(a, d, LOW), between(b, c, LOW), between(b, c, HIGH), between(a, d, HIGH)];
+        Self { outer: room.bounds(), ..Self::new(Quad(heart), label, gap, name) }
     }
 
     /// The areas that the marks of a plan name on `page`.
@@ -77,9 +95,9 @@ impl Area {
         a.x0 < b.x1 && b.x0 < a.x1 && a.y0 < b.y1 && b.y0 < a.y1
     }
 
-    /// The area's bounds grown by `by` points.
+    /// What the box of the area may cover, grown by `by` points.
     pub(crate) fn grown(&self, by: f64) -> Rect {
-        let b = self.bounds;
+        let b = self.outer;
         Rect { x0: b.x0 - by, y0: b.y0 - by, x1: b.x1 + by, y1: b.y1 + by }
     }
 

@@ -6,7 +6,7 @@ use hayro::hayro_interpret::hayro_cmap::BfString;
 use hayro::hayro_interpret::pattern::Pattern;
 use hayro::hayro_interpret::{
     BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps,
-    InterpreterCache, InterpreterSettings, Paint, SoftMask, interpret_page,
+    InterpreterCache, InterpreterSettings, Paint, RenderContent, SoftMask, interpret_page,
 };
 use hayro::kurbo::{Affine, BezPath, Rect as KurboRect};
 use hayro_syntax::page::Page;
@@ -41,8 +41,6 @@ pub(crate) fn look<'a>(
 ) -> Vec<Seen> {
     let crop = page.intersected_crop_box();
     let shown = KurboRect::new(crop.x0, crop.y0, crop.x1, crop.y1);
-    let mut context =
-        Context::new(Affine::IDENTITY, shown, cache, page.xref(), InterpreterSettings::default());
     let mut eye = Eye {
         areas,
         most_pixels,
@@ -54,8 +52,14 @@ pub(crate) fn look<'a>(
         masks: Vec::new(),
         depth: 0,
     };
-    interpret_page(page, &mut context, &mut eye);
-    eye.finish()
+    // Boxes are the last things of the page itself; annotations come after them.
+    for render_content in [RenderContent::PAGE, RenderContent::ANNOTATIONS] {
+        let settings = InterpreterSettings { render_content, ..InterpreterSettings::default() };
+        let mut context = Context::new(Affine::IDENTITY, shown, cache, page.xref(), settings);
+        interpret_page(page, &mut context, &mut eye);
+        eye.settle(render_content == RenderContent::PAGE);
+    }
+    eye.seen
 }
 
 struct Eye<'e, 'a> {
@@ -77,15 +81,14 @@ struct Eye<'e, 'a> {
 impl<'a> Eye<'_, 'a> {
     /// The boxes are the last things on a page: a rectangle that nothing but boxes and labels
     /// follow is one of them.
-    fn finish(mut self) -> Vec<Seen> {
-        for (area, step, like_box) in self.drawings {
-            if !(like_box && step > self.last_other)
+    fn settle(&mut self, boxes: bool) {
+        for (area, step, like_box) in self.drawings.drain(..) {
+            if !(boxes && like_box && step > self.last_other)
                 && let Some(seen) = self.seen.get_mut(area)
             {
                 seen.drawings += 1;
             }
         }
-        self.seen
     }
 
     fn clip(&self) -> KurboRect {

@@ -140,29 +140,77 @@ fn is_structure(dict: &Dict<'_>) -> bool {
     dict.contains_key("P") || dict.contains_key("K") || dict.contains_key("StructParent")
 }
 
-/// What the trailer still points to besides the catalogue. Trailers are read from the bytes:
-/// the reader keeps them to itself.
-pub(crate) fn trailer(file: &[u8]) -> Vec<String> {
-    let mut findings = Vec::new();
-    if let Some(at) = file.windows(7).rposition(|w| w == b"trailer") {
+/// The trailer's dictionary as it stands in the file: the reader keeps it to itself. It is
+/// either behind the word `trailer` or that of the cross-reference stream.
+pub(crate) struct Trailer(String);
+
+impl Trailer {
+    pub(crate) fn of(file: &[u8]) -> Self {
+        let find = |from: &[u8], what: &[u8]| from.windows(what.len()).position(|w| w == what);
+        let last = file.windows(9).rposition(|w| w == b"startxref").unwrap_or(0);
+        let number = file.get(last + 9..).unwrap_or_default();
+        let number: String = number
+            .iter()
+            .skip_while(|b| b.is_ascii_whitespace())
+            .take_while(|b| b.is_ascii_digit())
+            .map(|b| char::from(*b))
+            .collect();
+        let at: usize = number.parse().unwrap_or(usize::MAX);
         let rest = file.get(at..).unwrap_or_default();
-        let end = rest.windows(9).position(|w| w == b"startxref").unwrap_or(rest.len());
-        findings.extend(trailer_keys(rest.get(..end).unwrap_or_default()));
+        let dict = if rest.starts_with(b"xref") {
+            let from = find(rest, b"trailer").unwrap_or(0);
+            let rest = rest.get(from..).unwrap_or_default();
+            rest.get(..find(rest, b"startxref").unwrap_or(0)).unwrap_or_default()
+        } else {
+            rest.get(..find(rest, b"stream").unwrap_or(0)).unwrap_or_default()
+        };
+        Self(String::from_utf8_lossy(dict).into_owned())
     }
-    findings
+
+    /// The document information dictionary.
+    pub(crate) fn info(&self) -> Option<ObjectIdentifier> {
+        let mut numbers = self.0.split_once("/Info")?.1.split_whitespace();
+        let number = numbers.next()?.parse().ok()?;
+        let generation = numbers.next()?.parse().ok()?;
+        Some(ObjectIdentifier::new(number, generation))
+    }
+
+    /// Whether it holds more than it must.
+    pub(crate) fn findings(&self) -> Vec<String> {
+        const KNOWN: &[&str] = &[
+            "Size",
+            "Root",
+            "Info",
+            "ID",
+            "Type",
+            "XRef",
+            "W",
+            "Index",
+            "Length",
+            "Filter",
+            "FlateDecode",
+            "DecodeParms",
+            "Predictor",
+            "Columns",
+        ];
+        let keys = self.0.split('/').skip(1);
+        let keys = keys.map(|k| k.chars().take_while(char::is_ascii_alphanumeric).collect());
+        let unknown = keys.filter(|key: &String| !KNOWN.contains(&key.as_str())).count();
+        if self.0.is_empty() {
+            return vec!["the file has no trailer that can be read".to_owned()];
+        }
+        (unknown > 0)
+            .then(|| "the trailer holds more than it must".to_owned())
+            .into_iter()
+            .collect()
+    }
 }
 
-/// Keys at the first level of the trailer's dictionary that have no business there.
-fn trailer_keys(text: &[u8]) -> Vec<String> {
-    const KNOWN: &[&str] = &["Size", "Root", "ID", "XRefStm"];
-    let text = String::from_utf8_lossy(text);
-    text.split('/')
-        .skip(1)
-        .map(|part| part.chars().take_while(|c| c.is_ascii_alphanumeric()).collect::<String>())
-        .filter(|key| !KNOWN.contains(&key.as_str()))
-        .map(|_| "the trailer holds more than it must".to_owned())
-        .take(1)
-        .collect()
+/// What the document information says beyond a title.
+pub(crate) fn information(pdf: &Pdf, info: Option<ObjectIdentifier>) -> Vec<String> {
+    let dict = info.and_then(|id| pdf.xref().get::<Dict<'_>>(id));
+    let more = dict.is_some_and(|d| d.keys().any(|key| key.as_str() != "Title"));
+    more.then(|| "the document information says more than a title".to_owned()).into_iter().collect()
 }
 
 /// Objects that lie in the file but belong to nothing.

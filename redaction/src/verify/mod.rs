@@ -9,6 +9,7 @@ mod eye;
 mod file;
 mod hygiene;
 mod images;
+mod joined;
 mod outlines;
 mod pages;
 mod places;
@@ -30,7 +31,7 @@ use crate::read::{open_shared, sheltered};
 use crate::refusal::Refusal;
 use crate::report::{Check, Proof};
 
-use hygiene::Hygiene;
+use hygiene::{Hygiene, Trailer};
 use pages::{Both, Pages};
 use places::Places;
 use secrets::Secrets;
@@ -88,7 +89,9 @@ fn whole_file(
     let mut hygiene = Hygiene::default();
     let (mut fonts, mut betraying) = (0, 0);
     let mut failed = None;
-    let reached = walk::walk(output, root, |met: Met<'_, '_>| {
+    let trailer = Trailer::of(&both.output);
+    let starts = [Some(root), trailer.info()];
+    let reached = walk::walk(output, starts.into_iter().flatten(), |met: Met<'_, '_>| {
         hygiene.meet(&met, Some(root));
         if failed.is_none() && !secrets.is_empty() {
             failed = places.meet(&met, secrets, budget).err();
@@ -117,14 +120,16 @@ fn whole_file(
         telling.push(format!("{betraying} fonts hold characters that only removed words used"));
     }
     let mut file = file::stray(&both.output);
-    file.extend(hygiene::trailer(&both.output));
+    file.extend(trailer.findings());
+    let mut left = hygiene.findings();
+    left.extend(hygiene::information(output, trailer.info()));
     Ok(vec![
         check("Removed words stand nowhere in the file", places.looked_at, places.findings),
         check(
             "No script, attachment, signature, thumbnail, metadata of an object or private data is \
              left",
             hygiene.looked_at,
-            hygiene.findings(),
+            left,
         ),
         check("No font tells which characters are gone", fonts, telling),
         check("Every object belongs to the document", objects, left_over),

@@ -1,6 +1,6 @@
 //! Reads both documents page by page, side by side, and keeps what was found wrong.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use hayro::RenderCache;
@@ -142,19 +142,25 @@ impl<'p> Pages<'p> {
         let (old_text, new_text) = (PageText::of(&old_scene), PageText::of(&new_scene));
 
         let mut areas = Area::of_marks(self.plan, index);
+        let mut hits = HashSet::new();
         self.note_words(&old_scene, &old_text, &areas);
         if let Some(terms) = &self.terms
             && !self.plan.terms.is_empty()
         {
-            areas.extend(old_text.areas_of_terms(&old_scene, self.plan, terms));
+            let found = old_text.hits(&old_scene, self.plan, terms);
+            areas.extend(found.areas);
+            hits = found.glyphs;
             if new_text.holds_any(terms) {
                 self.terms_left.push(format!("page {}: a term can still be read", index + 1));
             }
         }
         self.emptied(index, &new_scene, &areas);
         if !areas.is_empty() {
-            let gone = |g: &&Glyph| areas.iter().any(|a| a.holds_most_of(&body(g)));
-            old_scene.glyphs.iter().filter(gone).for_each(|g| self.residue.went(&g.meaning));
+            let gone = |(i, g): &(usize, &Glyph)| {
+                hits.contains(i) || areas.iter().any(|a| a.holds_most_of(&body(g)))
+            };
+            let gone = old_scene.glyphs.iter().enumerate().filter(gone);
+            gone.for_each(|(_, g)| self.residue.went(&g.meaning));
         }
         new_scene.glyphs.iter().for_each(|g| self.residue.stayed(&g.meaning));
         if !self.plan.marks.is_empty() {
@@ -164,7 +170,7 @@ impl<'p> Pages<'p> {
             unchanged::Page { scene: &old_scene, text: &old_text },
             unchanged::Page { scene: &new_scene, text: &new_text },
         );
-        let compared = unchanged::compare(&old_page, &new_page, &areas, &shown(old));
+        let compared = unchanged::compare(&old_page, &new_page, &areas, &hits, &shown(old));
         self.note_compared(index, &compared);
         if !areas.is_empty() {
             self.look(index, new, after, &areas, budget);

@@ -1,5 +1,7 @@
 //! The text of a page: joined for search, and glyph by glyph against its areas.
 
+use std::collections::HashSet;
+
 use crate::geometry::{Point, Quad, Rect};
 use crate::plan::Plan;
 use crate::read::glyphs::Scene;
@@ -8,30 +10,13 @@ use crate::read::state::blank;
 use crate::read::words::{Word, grouped};
 
 use super::area::Area;
-use super::secrets::{Prepared, Secrets, single_spaced};
+use super::joined::{Joined, Joining, reading_order};
+use super::secrets::{Prepared, Secrets};
 
 /// A page's words, and its text in the ways in which a word may be spread over it.
 pub(crate) struct PageText {
     pub(crate) words: Vec<(Word, Vec<usize>)>,
     joined: Vec<Joined>,
-}
-
-/// Text of a page, and which glyph gave which part of it.
-struct Joined {
-    text: Prepared,
-    raw: String,
-    /// Where each glyph's text begins, in rising order.
-    starts: Vec<(usize, usize)>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Joining {
-    /// Words parted by spaces, as they are drawn.
-    Plain,
-    /// Words hyphenated at the end of a line are put together.
-    Hyphens,
-    /// Runs of single letters are put together.
-    Letters,
 }
 
 impl PageText {
@@ -63,99 +48,35 @@ impl PageText {
         self.joined.first().map_or("", |j| j.text.squashed())
     }
 
-    /// The areas on which the terms of the plan stand.
-    pub(crate) fn areas_of_terms(
-        &self,
-        scene: &Scene,
-        plan: &Plan,
-        secrets: &Secrets,
-    ) -> Vec<Area> {
-        let mut areas = Vec::new();
+    /// Where the terms of the plan stand.
+    pub(crate) fn hits(&self, scene: &Scene, plan: &Plan, secrets: &Secrets) -> Hits {
+        let mut hits = Hits::default();
         for (index, term) in plan.terms.iter().enumerate() {
             let gap = term.gap.unwrap_or(plan.gap);
             for joined in &self.joined {
                 for (from, to) in secrets.occurrences(index, &joined.text) {
                     let glyphs = joined.glyphs(from, to);
+                    hits.glyphs.extend(&glyphs);
                     let glyphs: Vec<_> =
                         glyphs.iter().filter_map(|g| scene.glyphs.get(*g)).collect();
                     for quad in runs(&glyphs) {
                         let name = format!("term {}", index + 1);
-                        areas.push(Area::new(quad, &term.label, gap, name));
+                        hits.areas.push(Area::of_text(quad, &term.label, gap, name));
                     }
                 }
+                hits.glyphs.extend(joined.loosely(&term.text));
             }
         }
-        areas
+        hits
     }
 }
 
-impl Joined {
-    fn new(scene: &Scene, words: &[(Word, Vec<usize>)], joining: Joining) -> Self {
-        let mut raw = String::new();
-        let mut starts = Vec::new();
-        let mut glued = true;
-        for (index, (word, glyphs)) in words.iter().enumerate() {
-            if !glued {
-                raw.push(' ');
-            }
-            let next = words.get(index + 1).map(|(w, _)| w);
-            let drops_hyphen = joining == Joining::Hyphens
-                && word.text.ends_with(['-', '\u{AD}', '\u{2010}'])
-                && next.is_some_and(|n| n.line != word.line);
-            glued = drops_hyphen
-                || (joining == Joining::Letters
-                    && word.text.chars().count() == 1
-                    && next.is_some_and(|n| n.text.chars().count() == 1));
-            for (nth, glyph) in glyphs.iter().enumerate() {
-                if drops_hyphen && nth + 1 == glyphs.len() {
-                    break;
-                }
-                starts.push((raw.len(), *glyph));
-                let mut meant = String::new();
-                if let Some(glyph) = scene.glyphs.get(*glyph) {
-                    glyph.meaning.push_to(&mut meant);
-                }
-                // Made plain glyph by glyph, so that a place in the text is still a glyph.
-                raw.push_str(&single_spaced(&meant));
-            }
-        }
-        Self { text: Prepared::new(&raw), raw, starts }
-    }
-
-    /// The glyphs of a span of the prepared text. Folding may change lengths; then the span
-    /// cannot be led back, and the page is only searched.
-    fn glyphs(&self, from: usize, to: usize) -> Vec<usize> {
-        if !self.text.keeps_offsets_of(&self.raw) {
-            return Vec::new();
-        }
-        let first = self.starts.partition_point(|(at, _)| *at < from);
-        let end = self.starts.partition_point(|(at, _)| *at < to);
-        self.starts.get(first..end).unwrap_or_default().iter().map(|(_, glyph)| *glyph).collect()
-    }
-}
-
-/// Glyphs line by line, from left to right, whatever the order in which they were drawn;
-/// `None` where that is the order already.
-fn reading_order(scene: &Scene) -> Option<Vec<usize>> {
-    let places: Vec<_> = scene
-        .glyphs
-        .iter()
-        .map(|glyph| {
-            let along = glyph.direction().unwrap_or(Point { x: 1.0, y: 0.0 });
-            let at = glyph.start();
-            let turn = (along.y.atan2(along.x) * 10.0).round() as i64;
-            let down = along.y * at.x - along.x * at.y;
-            // Small steps off the baseline stay on the line.
-            let line = (down / (0.4 * glyph.em).max(0.5)).round() as i64;
-            (turn, line, at.x * along.x + at.y * along.y)
-        })
-        .collect();
-    let mut order: Vec<usize> = (0..places.len()).collect();
-    order.sort_by(|a, b| match (places.get(*a), places.get(*b)) {
-        (Some(a), Some(b)) => (a.0, a.1).cmp(&(b.0, b.1)).then(a.2.total_cmp(&b.2)),
-        _ => std::cmp::Ordering::Equal,
-    });
-    (!order.is_sorted()).then_some(order)
+/// Where terms stand on a page: the areas, and the glyphs, also those that only a wider notion
+/// of a word finds.
+#[derive(Default)]
+pub(crate) struct Hits {
+    pub(crate) areas: Vec<Area>,
+    pub(crate) glyphs: HashSet<usize>,
 }
 
 /// The areas of glyphs that follow each other, one for each line they stand on.
@@ -213,14 +134,23 @@ pub(crate) fn more_than_labels<'g>(
     for meaning in found {
         meaning.push_to(&mut text);
     }
-    let squashed = |s: &str| Prepared::new(s).squashed().to_owned();
+    let squashed = |s: &str| Prepared::new(s).squashed().chars().collect::<Vec<_>>();
     let labels: Vec<_> = labels.iter().map(|l| squashed(l)).filter(|l| !l.is_empty()).collect();
-    let mut rest = squashed(&text);
-    while let Some(behind) = labels.iter().find_map(|label| rest.strip_prefix(label.as_str())) {
-        rest = behind.to_owned();
+    let text = squashed(&text);
+    let mut rest = text.as_slice();
+    while let Some(label) = labels.iter().find(|label| begins(rest, label)) {
+        rest = rest.get(label.len()..).unwrap_or_default();
     }
-    let cut = rest.trim_end_matches(['…', '.']);
-    !cut.is_empty() && !labels.iter().any(|label| label.starts_with(cut))
+    let cut = rest.iter().rposition(|c| !matches!(c, '…' | '.')).map_or(0, |last| last + 1);
+    let rest = rest.get(..cut).unwrap_or_default();
+    !rest.is_empty() && !labels.iter().any(|label| begins(label, rest))
+}
+
+/// Whether `text` begins with `start`. A label's font may have no sign for a letter, and show
+/// a question mark for it.
+fn begins(text: &[char], start: &[char]) -> bool {
+    let like = |(a, b): (&char, &char)| a == b || *a == '?' || *b == '?';
+    text.len() >= start.len() && text.iter().zip(start).all(like)
 }
 
 /// The glyphs of a page that stand in `area` and leave something to read or see.

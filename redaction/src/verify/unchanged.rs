@@ -1,7 +1,7 @@
 //! Whether what was not marked still stands where it stood.
 
-use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use crate::geometry::{Point, Rect};
@@ -37,6 +37,7 @@ pub(crate) fn compare(
     before: &Page<'_>,
     after: &Page<'_>,
     areas: &[Area],
+    hits: &HashSet<usize>,
     shown: &Rect,
 ) -> Compared {
     let grid = Grid::of(after.scene);
@@ -44,6 +45,7 @@ pub(crate) fn compare(
     for (word, glyphs) in &before.text.words {
         let glyphs: Vec<_> = glyphs
             .iter()
+            .filter(|g| !hits.contains(g))
             .filter_map(|g| before.scene.glyphs.get(*g))
             .filter(|g| must_stay(g, areas, shown))
             .collect();
@@ -54,7 +56,7 @@ pub(crate) fn compare(
         }
     }
     for area in areas.iter().filter(|a| a.may_move()) {
-        compared.lost += differing(before.scene, after.scene, area, areas);
+        compared.lost += differing(before.scene, after.scene, area, areas, hits);
     }
     compared
 }
@@ -88,12 +90,19 @@ fn in_band(area: &Area, glyph: &Glyph) -> bool {
 
 /// On a line that is set again, words may move, but not come or go: how many characters did,
 /// labels aside.
-fn differing(before: &Scene, after: &Scene, area: &Area, areas: &[Area]) -> usize {
+fn differing(
+    before: &Scene,
+    after: &Scene,
+    area: &Area,
+    areas: &[Area],
+    hits: &HashSet<usize>,
+) -> usize {
     let mut count: HashMap<&Meaning, i64> = HashMap::new();
     let on_line = |g: &&Glyph| {
         matches!(g.place, Place::Page | Place::Form) && !g.hidden && !blank(g) && in_band(area, g)
     };
-    for glyph in before.glyphs.iter().filter(on_line) {
+    let before = before.glyphs.iter().enumerate().filter(|(i, _)| !hits.contains(i));
+    for glyph in before.map(|(_, g)| g).filter(on_line) {
         if !areas.iter().any(|a| a.holds_most_of(&body(glyph))) {
             *count.entry(&glyph.meaning).or_default() += 1;
         }

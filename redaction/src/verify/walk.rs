@@ -16,16 +16,19 @@ pub(crate) enum Met<'v, 'a> {
 
 type Todo<'a> = Vec<(Vec<u8>, MaybeRef<Object<'a>>)>;
 
-/// Walks from `start`, calls `visit`, and answers which indirect objects were reached.
+/// Walks from `starts`, calls `visit`, and answers which indirect objects were reached.
 pub(crate) fn walk<'a>(
     pdf: &'a Pdf,
-    start: ObjectIdentifier,
+    starts: impl Iterator<Item = ObjectIdentifier>,
     mut visit: impl FnMut(Met<'_, 'a>),
 ) -> HashSet<ObjectIdentifier> {
-    let mut seen = HashSet::from([start]);
+    let mut seen = HashSet::new();
     let mut todo: Todo<'a> = Vec::new();
-    if let Some(object) = pdf.xref().get::<Object<'_>>(start) {
-        meet(&[], &object, &mut todo, &mut visit);
+    for start in starts {
+        seen.insert(start);
+        if let Some(object) = pdf.xref().get::<Object<'_>>(start) {
+            meet(&[], &object, &mut todo, &mut visit);
+        }
     }
     while let Some((key, object)) = todo.pop() {
         match object {

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use facts::{ALL_FACTS, Answer, Fact, Facts, FactsRefused};
 pub use rules::{Condition, Outcome, Ruling};
 
+use super::requesters::Standing;
 use crate::calendar::Nation;
 
 const DATA: &str = include_str!("../data/exemptions.json");
@@ -231,7 +232,7 @@ impl Exemption {
         self.nations.contains(&nation)
     }
 
-    /// Whether it can stand against a requester of this kind (`case_rules::Requester::standing`).
+    /// Whether it can stand against somebody of this standing (`Standing::name`).
     pub fn stands_against(&self, requester: &str) -> bool {
         self.requesters.iter().any(|who| who == "any" || who == requester)
     }
@@ -287,19 +288,21 @@ pub fn find(id: &str) -> Option<&'static Exemption> {
 
 /// What a mark may rest on, for this office and this requester; what social care meets most comes
 /// first, each group in the order of the table.
-pub fn offered(nation: Nation, requester: &str) -> Vec<&'static Exemption> {
+pub fn offered(nation: Nation, requester: Standing) -> Vec<&'static Exemption> {
     let mut offered: Vec<_> = all()
         .iter()
         .filter(|exemption| exemption.effect.can_stand_behind_a_mark())
         .filter(|exemption| exemption.likely_in_social_care < Likelihood::NotForCouncilCopies)
-        .filter(|exemption| exemption.is_law_in(nation) && exemption.stands_against(requester))
+        .filter(|exemption| {
+            exemption.is_law_in(nation) && exemption.stands_against(requester.name())
+        })
         .collect();
     offered.sort_by_key(|exemption| exemption.likely_in_social_care);
     offered
 }
 
 /// The first part of `offered`: what a reviewer needs on nearly every page.
-pub fn short_list(nation: Nation, requester: &str) -> Vec<&'static Exemption> {
+pub fn short_list(nation: Nation, requester: Standing) -> Vec<&'static Exemption> {
     let mut offered = offered(nation, requester);
     offered.retain(|exemption| exemption.likely_in_social_care == Likelihood::Common);
     offered

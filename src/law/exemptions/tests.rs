@@ -80,8 +80,8 @@ fn the_short_list_leaves_out_what_cannot_apply() {
         short_list(nation, requester).into_iter().map(|exemption| exemption.id.as_str()).collect()
     };
 
-    let care_leaver = of(Nation::England, "data_subject");
-    let parent = of(Nation::Scotland, "parent_pr");
+    let care_leaver = of(Nation::England, Standing::DataSubject);
+    let parent = of(Nation::Scotland, Standing::ParentPr);
 
     assert!(care_leaver.contains(&"s2p3-16-third-party"));
     assert!(!care_leaver.contains(&"s3p5-21-child-abuse"), "never against the person");
@@ -90,7 +90,7 @@ fn the_short_list_leaves_out_what_cannot_apply() {
     assert!(parent.contains(&"s3p3-10-sw-expectation"));
     assert!(!parent.contains(&"s3p5-21-child-abuse"), "not law in Scotland");
     assert_eq!(
-        offered(Nation::England, "data_subject").first().unwrap().likely_in_social_care,
+        offered(Nation::England, Standing::DataSubject).first().unwrap().likely_in_social_care,
         Likelihood::Common
     );
 }
