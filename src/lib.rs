@@ -18,4 +18,5 @@ pub mod web;
 pub mod staff;
 pub mod people;
 pub mod requests;
+pub mod rectification;
 pub mod app;

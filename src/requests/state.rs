@@ -3,6 +3,7 @@
 
 use crate::problem::{Kind, Problem};
 
+/// A closed list, each entry with its name in the database and its words on a page.
 macro_rules! named {
     ($(#[$doc:meta])* $type:ident { $($name:ident, $kept:literal, $words:literal;)+ }) => {
         $(#[$doc])*
@@ -28,6 +29,8 @@ macro_rules! named {
         }
     };
 }
+
+pub(crate) use named;
 
 named! {
     /// Where a request stands.
@@ -107,7 +110,7 @@ impl State {
         [State::Closed, State::Refused, State::Redirected, State::Withdrawn, State::Lapsed];
 
     /// Work goes on, and the clock may run.
-    pub const OPEN: [State; 13] = [
+    pub const OPEN: [State; 14] = [
         State::Received,
         State::Validating,
         State::AwaitingIdentity,
@@ -120,6 +123,7 @@ impl State {
         State::AwaitingSignoff,
         State::Approved,
         State::Sealed,
+        State::PartDisclosed,
         State::Reopened,
     ];
 
@@ -136,7 +140,7 @@ impl State {
             Event::FeeAsked => (&[Validating, Scoping], AwaitingFee),
             Event::FeePaid => (&[AwaitingFee], Validating),
             Event::Validated => (&[Validating], Scoping),
-            Event::ClarificationAsked => (&[Validating, Scoping, Gathering], AwaitingClarification),
+            Event::ClarificationAsked => (&[Scoping, Gathering], AwaitingClarification),
             Event::Clarified => (&[AwaitingClarification], Scoping),
             Event::Scoped => (&[Scoping], Gathering),
             Event::RecordsComplete => (&[Gathering], Reviewing),
@@ -151,7 +155,9 @@ impl State {
             Event::Released => (&[State::Sealed], Disclosed),
             Event::Closed => (&[Disclosed, State::Refused, State::Redirected], State::Closed),
             Event::Refused => (&Self::OPEN, State::Refused),
-            Event::Redirected => (&[Received, Validating, Scoping], State::Redirected),
+            Event::Redirected => {
+                (&[Received, Validating, AwaitingIdentity, Scoping], State::Redirected)
+            }
             Event::Withdrawn => (&Self::OPEN, State::Withdrawn),
             Event::Lapsed => {
                 (&[AwaitingIdentity, AwaitingFee, AwaitingClarification], State::Lapsed)
@@ -200,18 +206,62 @@ impl State {
     pub fn is_ended(self) -> bool {
         Self::ENDED.contains(&self)
     }
+
+    /// What can happen now.
+    pub fn possible(self) -> impl Iterator<Item = Event> {
+        Event::ALL.iter().copied().filter(move |event| self.after(*event).is_ok())
+    }
+}
+
+impl Event {
+    /// Whether whoever makes it happen must say why.
+    pub const fn needs_reason(self) -> bool {
+        match self {
+            Event::SentBack
+            | Event::Changed
+            | Event::Refused
+            | Event::Redirected
+            | Event::Withdrawn
+            | Event::Lapsed
+            | Event::Reopened
+            | Event::SteppedBack => true,
+            Event::TakenUp
+            | Event::IdentityAsked
+            | Event::IdentityReceived
+            | Event::FeeAsked
+            | Event::FeePaid
+            | Event::Validated
+            | Event::ClarificationAsked
+            | Event::Clarified
+            | Event::Scoped
+            | Event::RecordsComplete
+            | Event::SentForChecking
+            | Event::SentForSignoff
+            | Event::Signed
+            | Event::Sealed
+            | Event::PartReleased
+            | Event::ReviewResumed
+            | Event::Released
+            | Event::Closed => false,
+        }
+    }
 }
 
 /// Every state against every event as text, for the snapshot.
 pub fn matrix() -> String {
     let mut text = String::new();
     for state in State::ALL {
-        text += &format!("{}\n", state.name());
+        text += &format!("{} ({})\n", state.name(), state.words());
         for event in Event::ALL {
             if let Ok(next) = state.after(*event) {
-                text += &format!("    {:<20} -> {}\n", event.name(), next.name());
+                let why = if event.needs_reason() { "  with a reason" } else { "" };
+                text += format!("    {:<20} -> {:<22}{why}", event.name(), next.name()).trim_end();
+                text.push('\n');
             }
         }
     }
     text
 }
+
+#[cfg(test)]
+mod tests;
