@@ -15,6 +15,23 @@ pub mod report;
 
 pub mod read;
 
+mod content;
+mod fonts;
+mod graph;
+mod region;
+mod scene;
+mod wording;
+
+mod hidden;
+mod images;
+mod locate;
+mod properties;
+mod residue;
+mod text;
+mod vectors;
+
+pub mod apply;
+
 pub mod verify;
 
 pub use verify::verify;

@@ -1,0 +1,150 @@
+//! Takes out what the plan names, and writes what is left as a new file.
+
+mod boxes;
+mod decide;
+mod edit;
+mod page;
+mod save;
+
+use hayro_syntax::Pdf;
+use sha2::{Digest, Sha256};
+
+use crate::fonts::Fonts;
+use crate::graph::Graph;
+use crate::hidden;
+use crate::limits::Limits;
+use crate::plan::Plan;
+use crate::read::budget::Budget;
+use crate::read::layers::Layers;
+use crate::read::sheltered;
+use crate::refusal::Refusal;
+use crate::report::{MarkReport, Redacted, Report, Scrubbed, TermReport};
+use crate::wording::Needle;
+
+/// The document without what `plan` names. Nothing is proved yet.
+///
+/// # Errors
+/// Where the bytes are no PDF, need another password, pass a limit, or the plan names a page
+/// that is not there.
+pub fn apply(source: &[u8], plan: &Plan, limits: &Limits) -> Result<Redacted, Refusal> {
+    if source.len() as u64 > limits.source_bytes {
+        return Err(Refusal::TooLarge {
+            limit: "source bytes".to_owned(),
+            detail: format!("the file holds {} bytes", source.len()),
+        });
+    }
+    sheltered(|| Work::new(source, plan, limits)?.run())
+}
+
+/// One document under redaction.
+struct Work<'w> {
+    source: &'w [u8],
+    plan: &'w Plan,
+    limits: &'w Limits,
+    pdf: Pdf,
+    needles: Vec<Needle>,
+}
+
+/// What the pages told, for the report and for what repeats their words.
+pub(crate) struct Account {
+    pub(crate) report: Report,
+    /// Words that marks removed, as they stood.
+    pub(crate) removed: Vec<String>,
+    /// Glyph codes that were removed, and all that were kept, by font.
+    pub(crate) fonts: crate::residue::Usage,
+    /// Marked content that lost glyphs, by page and number.
+    pub(crate) touched: Vec<(usize, i64)>,
+}
+
+impl<'w> Work<'w> {
+    fn new(source: &'w [u8], plan: &'w Plan, limits: &'w Limits) -> Result<Self, Refusal> {
+        let pdf = crate::read::open(source.to_vec(), plan.password.as_deref().unwrap_or_default())?;
+        if pdf.len() as u64 > limits.objects {
+            return Err(Refusal::TooLarge {
+                limit: "objects".to_owned(),
+                detail: format!("the file holds {} objects", pdf.len()),
+            });
+        }
+        let pages = pdf.pages().len();
+        if pages == 0 {
+            return Err(Refusal::NoPages);
+        }
+        if let Some(mark) = plan.marks.iter().find(|m| m.page >= pages) {
+            return Err(Refusal::BadPlan {
+                detail: format!("mark {:?} is on page {}, of {pages}", mark.id, mark.page + 1),
+            });
+        }
+        let needles = plan.terms.iter().enumerate();
+        let needles = needles.filter_map(|(i, term)| Needle::of(i, term)).collect();
+        Ok(Self { source, plan, limits, pdf, needles })
+    }
+
+    fn run(&self) -> Result<Redacted, Refusal> {
+        let mut graph = Graph::new(&self.pdf, self.limits)?;
+        let fonts = Fonts::new();
+        let layers = Layers::of(&self.pdf);
+        let budget = Budget::new(self.limits);
+        let mut account = Account::new(self.source, self.plan, self.pdf.pages().len());
+        let mut editor = edit::Editor::default();
+        for index in 0..self.pdf.pages().len() {
+            budget.clock()?;
+            page::redact(
+                self,
+                &mut graph,
+                &mut editor,
+                &mut account,
+                index,
+                &fonts,
+                &layers,
+                &budget,
+            )?;
+        }
+        editor.prune_shared(&mut graph);
+        let needles = hidden::needles(&self.needles, &account.removed);
+        hidden::scrub(&mut graph, &needles, &account.touched);
+        let pdf = save::save(&mut graph, self.plan)?;
+        account.finish(&graph, pdf)
+    }
+}
+
+impl Account {
+    fn new(source: &[u8], plan: &Plan, pages: usize) -> Self {
+        let marks = plan.marks.iter();
+        let report = Report {
+            source_sha256: hex(&Sha256::digest(source)),
+            pages,
+            marks: marks
+                .map(|m| MarkReport { id: m.id.clone(), page: m.page, ..MarkReport::default() })
+                .collect(),
+            terms: (0..plan.terms.len())
+                .map(|term| TermReport { term, ..TermReport::default() })
+                .collect(),
+            ..Report::default()
+        };
+        Self {
+            report,
+            removed: Vec::new(),
+            fonts: crate::residue::Usage::default(),
+            touched: Vec::new(),
+        }
+    }
+
+    fn finish(mut self, graph: &Graph<'_>, pdf: Vec<u8>) -> Result<Redacted, Refusal> {
+        self.report.output_sha256 = hex(&Sha256::digest(&pdf));
+        self.report.scrubbed = graph
+            .scrubbed
+            .iter()
+            .map(|(what, count)| Scrubbed { what: (*what).to_owned(), count: *count })
+            .collect();
+        for note in &graph.notes {
+            if !self.report.notes.contains(note) {
+                self.report.notes.push(note.clone());
+            }
+        }
+        Ok(Redacted { pdf, report: self.report })
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}

@@ -1,0 +1,263 @@
+//! Pixels under a mark: overwritten in the decoded picture, so that none is left in the file.
+
+mod burn;
+mod colours;
+mod encode;
+
+use hayro_syntax::Filter;
+use hayro_syntax::content::UntypedIter;
+use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
+use hayro_syntax::object::{Object as Source, Stream as SourceStream};
+use lopdf::{Dictionary, Object, Stream};
+
+use crate::geometry::{Matrix, Point, Rect};
+use crate::graph::Graph;
+use crate::limits::Limits;
+use crate::region::Region;
+
+pub(crate) use colours::components;
+
+/// What becomes of a picture.
+pub(crate) enum Burnt {
+    /// No pixel of it lies under a mark.
+    Whole,
+    /// Nothing of it is left to see.
+    Gone,
+    /// The picture without those pixels, and its masks likewise.
+    By(Box<Picture>),
+    /// It cannot be decoded, and why.
+    Unreadable(&'static str),
+}
+
+/// A picture and what goes with it.
+pub(crate) struct Picture {
+    pub(crate) image: Stream,
+    /// `SMask` or `Mask`.
+    pub(crate) masks: Vec<(&'static str, Stream)>,
+}
+
+/// Decoded samples, packed as PDF packs them.
+pub(crate) struct Samples {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) bits: usize,
+    pub(crate) components: usize,
+    pub(crate) data: Vec<u8>,
+    alpha: Option<Vec<u8>>,
+    colour: Option<ImageColorSpace>,
+    /// The coding loses detail, so that a mark takes in what it smeared.
+    pub(crate) lossy: bool,
+}
+
+impl Samples {
+    pub(crate) fn stride(&self) -> usize {
+        (self.width * self.components * self.bits).div_ceil(8)
+    }
+}
+
+/// The image drawn through `ctm`, without what lies in `region`. `dict` is its dictionary as it
+/// came over.
+pub(crate) fn burn(
+    graph: &Graph<'_>,
+    source: &SourceStream<'_>,
+    dict: &Dictionary,
+    ctm: &Matrix,
+    region: &Region,
+    limits: &Limits,
+) -> Burnt {
+    let unit = ctm.quad(&Rect::new(0.0, 0.0, 1.0, 1.0));
+    let bounds = unit.bounds();
+    if region.near(&bounds).next().is_none() || region.share(&unit) <= 0.0 {
+        return Burnt::Whole;
+    }
+    if region.share(&unit) > 0.9999 {
+        return Burnt::Gone;
+    }
+    let Some(back) = ctm.inverse() else { return Burnt::Gone };
+    let polygons: Vec<[Point; 4]> = region.near(&bounds).map(|area| area.moved(&back)).collect();
+
+    let samples = match decode(graph, source, dict, limits) {
+        Ok(samples) => samples,
+        Err(why) => return Burnt::Unreadable(why),
+    };
+    let stencil = is_stencil(graph, dict);
+    let blank = if stencil { unpainted(graph, dict) } else { 0x00 };
+    let Some(image) = finish(graph, samples, dict, &polygons, blank) else { return Burnt::Whole };
+    let (mut image, alpha) = image;
+
+    let mut masks = Vec::new();
+    if let Some(alpha) = alpha {
+        masks.push(("SMask", alpha));
+        image.dict.remove(b"SMaskInData");
+    }
+    for key in ["SMask", "Mask"] {
+        let Some(id) = dict.get(key.as_bytes()).ok().and_then(|o| o.as_reference().ok()) else {
+            continue;
+        };
+        let (Some(mask), Some(of)) = (graph.source_stream(id), graph.dictionary(id)) else {
+            continue;
+        };
+        match decode(graph, &mask, of, limits) {
+            Ok(samples) => {
+                let blank = if key == "Mask" { unpainted(graph, of) } else { 0x00 };
+                if let Some((mask, _)) = finish(graph, samples, of, &polygons, blank) {
+                    masks.push((key, mask));
+                }
+            }
+            Err(why) => return Burnt::Unreadable(why),
+        }
+    }
+    Burnt::By(Box::new(Picture { image, masks }))
+}
+
+fn is_stencil(graph: &Graph<'_>, dict: &Dictionary) -> bool {
+    matches!(dict.get(b"ImageMask").map(|o| graph.resolve(o)), Ok(Object::Boolean(true)))
+}
+
+/// The sample of a stencil that leaves no colour: 1, unless `Decode` turns it over.
+fn unpainted(graph: &Graph<'_>, dict: &Dictionary) -> u8 {
+    let turned = match dict.get(b"Decode").map(|o| graph.resolve(o)) {
+        Ok(Object::Array(list)) => list.first().and_then(|o| o.as_float().ok()) == Some(1.0),
+        _ => false,
+    };
+    if turned { 0x00 } else { 0xFF }
+}
+
+/// The samples without what the polygons cover, as a stream; `None` where they cover nothing.
+fn finish(
+    graph: &Graph<'_>,
+    mut samples: Samples,
+    dict: &Dictionary,
+    polygons: &[[Point; 4]],
+    blank: u8,
+) -> Option<(Stream, Option<Stream>)> {
+    let _ = graph;
+    if !burn::blank(&mut samples, polygons, blank) {
+        return None;
+    }
+    let mut out = dict.clone();
+    for key in ["Filter", "DecodeParms", "Length", "SMaskInData"] {
+        out.remove(key.as_bytes());
+    }
+    out.set("Width", samples.width as i64);
+    out.set("Height", samples.height as i64);
+    if !matches!(out.get(b"ImageMask"), Ok(Object::Boolean(true))) {
+        out.set("BitsPerComponent", samples.bits as i64);
+        if !out.has(b"ColorSpace") {
+            out.set("ColorSpace", colours::device(samples.colour, samples.components));
+        }
+    }
+    let alpha = samples.alpha.take().map(|data| {
+        let mut alpha = Samples {
+            width: samples.width,
+            height: samples.height,
+            bits: 8,
+            components: 1,
+            data,
+            alpha: None,
+            colour: None,
+            lossy: samples.lossy,
+        };
+        burn::blank(&mut alpha, polygons, 0x00);
+        let mut dict = Dictionary::new();
+        dict.set("Type", "XObject");
+        dict.set("Subtype", "Image");
+        dict.set("Width", alpha.width as i64);
+        dict.set("Height", alpha.height as i64);
+        dict.set("ColorSpace", "DeviceGray");
+        dict.set("BitsPerComponent", 8);
+        encode::deflated(dict, &alpha)
+    });
+    Some((encode::deflated(out, &samples), alpha))
+}
+
+/// Decodes whatever coding the picture has.
+fn decode(
+    graph: &Graph<'_>,
+    source: &SourceStream<'_>,
+    dict: &Dictionary,
+    limits: &Limits,
+) -> Result<Samples, &'static str> {
+    let number =
+        |key: &str| dict.get(key.as_bytes()).ok().and_then(|o| graph.resolve(o).as_i64().ok());
+    let width = number("Width").and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    let height = number("Height").and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
+    if (width as u64).saturating_mul(height as u64) > limits.pixels {
+        return Err("the image has too many pixels");
+    }
+    let stencil = is_stencil(graph, dict);
+    let space = dict.get(b"ColorSpace").ok().map(|o| graph.resolve(o).clone());
+    let indexed = space.as_ref().is_some_and(colours::is_indexed);
+    let said = space.as_ref().and_then(|space| components(graph, space, 0));
+    let coding = source.filters().last().copied();
+    let bilevel = matches!(coding, Some(Filter::Jbig2Decode | Filter::CcittFaxDecode));
+    let bits = if stencil { 1 } else { number("BitsPerComponent").map_or(8, |n| n.clamp(1, 16)) };
+
+    let params = ImageDecodeParams {
+        // Asks for samples as they are, not widened to bytes.
+        is_indexed: indexed || bilevel,
+        bpc: u8::try_from(bits).ok(),
+        num_components: said.and_then(|n| u8::try_from(n).ok()),
+        target_dimension: None,
+        width: width as u32,
+        height: height as u32,
+    };
+    let result = source.decoded_image(&params).map_err(|_| "the image cannot be decoded")?;
+    let mut samples = match result.image_data {
+        Some(found) => {
+            let (width, height) = (found.width as usize, found.height as usize);
+            let bits = usize::from(found.bits_per_component);
+            let row = (result.data.len() / height.max(1)) * 8 / bits.max(1);
+            let components = match found.color_space {
+                _ if bilevel => 1,
+                Some(ImageColorSpace::Gray) => 1,
+                Some(ImageColorSpace::Rgb) => 3,
+                Some(ImageColorSpace::Cmyk) => 4,
+                Some(ImageColorSpace::Unknown(n)) => usize::from(n),
+                None => row / width.max(1),
+            };
+            Samples {
+                width,
+                height,
+                bits,
+                components,
+                data: result.data.into_owned(),
+                alpha: found.alpha,
+                colour: found.color_space,
+                lossy: matches!(coding, Some(Filter::DctDecode | Filter::JpxDecode)),
+            }
+        }
+        None => Samples {
+            width,
+            height,
+            bits: bits as usize,
+            components: if stencil { 1 } else { said.ok_or("its colours are not known")? },
+            data: result.data.into_owned(),
+            alpha: None,
+            colour: None,
+            lossy: false,
+        },
+    };
+    if samples.width == 0 || samples.height == 0 || samples.components == 0 {
+        return Err("the image has no size");
+    }
+    let size = samples.stride().checked_mul(samples.height).ok_or("the image is too large")?;
+    if size as u64 > limits.stream_bytes.max(limits.pixels.saturating_mul(4)) {
+        return Err("the image is too large");
+    }
+    samples.data.resize(size, 0);
+    Ok(samples)
+}
+
+/// The dictionary, with full names, and the stream of the inline image in `bytes`, which begin
+/// with `BI`. Runs `with` on them.
+pub(crate) fn with_inline<T>(
+    bytes: &[u8],
+    with: impl FnOnce(Dictionary, &SourceStream<'_>) -> T,
+) -> Option<T> {
+    let mut steps = UntypedIter::new(bytes);
+    let step = steps.next()?;
+    let Source::Stream(stream) = step.operands().last()? else { return None };
+    let dict = encode::full_names(stream.dict());
+    Some(with(dict, stream))
+}

@@ -1,0 +1,277 @@
+//! Cutting paths: what of a path lies in a marked area leaves it.
+
+use crate::content::{Span, Steps, number};
+use crate::geometry::{Matrix, Point};
+use crate::region::{Area, Region, between, half, side};
+use crate::scene::Path;
+
+/// How far a curve may stray from the lines that stand for it, in points.
+const FLATNESS: f64 = 0.01;
+/// A clip with no more edges than this cannot be the outline of words.
+const PLAIN_CLIP: usize = 8;
+
+/// One contour on the page.
+#[derive(Debug, Clone, Default)]
+struct Contour {
+    points: Vec<Point>,
+    closed: bool,
+}
+
+/// What becomes of a path.
+pub(crate) enum Cut {
+    /// No edge of it lies in an area.
+    Whole,
+    By(Vec<u8>),
+}
+
+/// The path at `span` without what lies in `region`.
+pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region) -> Cut {
+    let Some(bounds) = path.bounds else { return Cut::Whole };
+    let areas: Vec<&Area> = region.near(&bounds).collect();
+    let Some(back) = path.ctm.inverse() else { return Cut::Whole };
+    if areas.is_empty() {
+        return Cut::Whole;
+    }
+    let (contours, others, operators) = contours(data, span, &path.ctm);
+    let edges: usize = contours.iter().map(|c| c.points.len()).sum();
+    if !touches(&contours, &areas) || (!path.fills && !path.strokes && edges <= PLAIN_CLIP) {
+        return Cut::Whole;
+    }
+    let even_odd = operators.iter().any(|o| o.ends_with('*'));
+    let clip_rule = operators.iter().find(|o| o.starts_with('W')).cloned();
+
+    let mut out = others;
+    let mut line = |text: &str| {
+        out.extend_from_slice(text.as_bytes());
+        out.push(b' ');
+    };
+    if path.fills || path.clips {
+        let mut left = contours.clone();
+        for area in &areas {
+            left = outside(&left, area);
+        }
+        let drawn = write(&left, &back, true);
+        let paint = if !path.fills {
+            "n"
+        } else if even_odd && operators.iter().any(|o| matches!(o.as_str(), "f*" | "B*" | "b*")) {
+            "f*"
+        } else {
+            "f"
+        };
+        match &clip_rule {
+            Some(rule) if drawn.is_empty() => line(&format!("0 0 0 0 re {rule} n")),
+            Some(rule) => line(&format!("{drawn} {rule} {paint}")),
+            None if drawn.is_empty() => {}
+            None => line(&format!("{drawn} {paint}")),
+        }
+    }
+    if path.strokes {
+        let mut left = contours;
+        for area in &areas {
+            left = apart(&left, area);
+        }
+        let drawn = write(&left, &back, false);
+        if !drawn.is_empty() {
+            line(&format!("{drawn} S"));
+        }
+    }
+    Cut::By(out)
+}
+
+/// The path's contours on the page, operators within it that are none of its own, and the
+/// names of those that paint or clip.
+fn contours(data: &[u8], span: Span, ctm: &Matrix) -> (Vec<Contour>, Vec<u8>, Vec<String>) {
+    let mut steps = Steps::within(data, span);
+    let mut all: Vec<Contour> = Vec::new();
+    let (mut others, mut operators) = (Vec::new(), Vec::new());
+    let mut now = Point { x: 0.0, y: 0.0 };
+    let at = |x: f64, y: f64| ctm.apply(Point { x, y });
+    while let Some(step) = steps.next() {
+        match step.operator {
+            b"m" => {
+                if let Some([x, y]) = steps.numbers() {
+                    now = at(x, y);
+                    all.push(Contour { points: vec![now], closed: false });
+                }
+            }
+            b"l" => {
+                if let Some([x, y]) = steps.numbers() {
+                    now = at(x, y);
+                    continued(&mut all, now).points.push(now);
+                }
+            }
+            b"c" | b"v" | b"y" => {
+                let bend = match step.operator {
+                    b"c" => steps
+                        .numbers::<6>()
+                        .map(|[a, b, c, d, e, f]| (at(a, b), at(c, d), at(e, f))),
+                    b"v" => steps.numbers::<4>().map(|[c, d, e, f]| (now, at(c, d), at(e, f))),
+                    _ => steps.numbers::<4>().map(|[a, b, e, f]| (at(a, b), at(e, f), at(e, f))),
+                };
+                if let Some((one, two, end)) = bend {
+                    let contour = continued(&mut all, now);
+                    flatten(now, one, two, end, &mut contour.points);
+                    now = end;
+                }
+            }
+            b"h" => {
+                if let Some(last) = all.last_mut() {
+                    last.closed = true;
+                    now = last.points.first().copied().unwrap_or(now);
+                }
+            }
+            b"re" => {
+                if let Some([x, y, w, h]) = steps.numbers() {
+                    let points = vec![at(x, y), at(x + w, y), at(x + w, y + h), at(x, y + h)];
+                    now = at(x, y);
+                    all.push(Contour { points, closed: true });
+                }
+            }
+            operator @ (b"W" | b"W*" | b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b"
+            | b"b*" | b"n") => {
+                if matches!(operator, b"s" | b"b" | b"b*")
+                    && let Some(last) = all.last_mut()
+                {
+                    last.closed = true;
+                }
+                operators.push(String::from_utf8_lossy(operator).into_owned());
+            }
+            _ => {
+                others.extend_from_slice(step.span.of(data));
+                others.push(b' ');
+            }
+        }
+    }
+    (all, others, operators)
+}
+
+/// The contour that a line or curve goes on with.
+fn continued(all: &mut Vec<Contour>, now: Point) -> &mut Contour {
+    if all.last().is_none_or(|last| last.closed) {
+        all.push(Contour { points: vec![now], closed: false });
+    }
+    let last = all.len() - 1;
+    #[expect(clippy::indexing_slicing, reason = "one was pushed if there was none")]
+    &mut all[last]
+}
+
+fn flatten(from: Point, one: Point, two: Point, to: Point, points: &mut Vec<Point>) {
+    // Wang's bound on how many lines keep a cubic within the flatness.
+    let bend = |a: Point, b: Point, c: Point| (a.x - 2.0 * b.x + c.x).hypot(a.y - 2.0 * b.y + c.y);
+    let most = bend(from, one, two).max(bend(one, two, to));
+    let steps = (most * 0.75 / FLATNESS).sqrt().ceil().clamp(1.0, 400.0) as usize;
+    for i in 1..=steps {
+        let t = i as f64 / steps as f64;
+        let (a, b, c) = (between(from, one, t), between(one, two, t), between(two, to, t));
+        points.push(between(between(a, b, t), between(b, c, t), t));
+    }
+}
+
+/// Whether any edge runs through the inside of an area.
+fn touches(contours: &[Contour], areas: &[&Area]) -> bool {
+    contours.iter().any(|contour| {
+        let edges = contour.points.windows(2).filter_map(|pair| match pair {
+            &[a, b] => Some((a, b)),
+            _ => None,
+        });
+        let back = contour.points.last().copied().zip(contour.points.first().copied());
+        edges.chain(back).any(|(a, b)| areas.iter().any(|area| inside(a, b, area).is_some()))
+    })
+}
+
+/// From where to where the line from `a` to `b` is inside `area`, as shares of its length.
+fn inside(a: Point, b: Point, area: &Area) -> Option<(f64, f64)> {
+    // So thin a slice at the edge is the edge itself.
+    const EDGE: f64 = 1e-6;
+    let (mut from, mut to) = (0.0f64, 1.0f64);
+    for (p, q) in area.edges() {
+        let length = (q.x - p.x).hypot(q.y - p.y).max(1e-9);
+        let (before, after) = (side(p, q, a) / length - EDGE, side(p, q, b) / length - EDGE);
+        if before < 0.0 && after < 0.0 {
+            return None;
+        }
+        if before < 0.0 {
+            from = from.max(before / (before - after));
+        } else if after < 0.0 {
+            to = to.min(before / (before - after));
+        }
+    }
+    (from <= to).then_some((from, to))
+}
+
+/// Filled contours without the area: the parts beyond each of its four edges in turn, drawn
+/// as one path, so that no seam shows between them.
+fn outside(contours: &[Contour], area: &Area) -> Vec<Contour> {
+    let mut out = Vec::new();
+    let mut rest: Vec<Contour> = contours.to_vec();
+    for (a, b) in area.edges() {
+        for contour in &rest {
+            let points = half(&contour.points, b, a);
+            if points.len() > 2 {
+                out.push(Contour { points, closed: true });
+            }
+        }
+        for contour in &mut rest {
+            contour.points = half(&contour.points, a, b);
+        }
+    }
+    out
+}
+
+/// Stroked contours without the area: lines end where it begins.
+fn apart(contours: &[Contour], area: &Area) -> Vec<Contour> {
+    let mut out = Vec::new();
+    for contour in contours {
+        if !touches(std::slice::from_ref(contour), &[area]) {
+            out.push(contour.clone());
+            continue;
+        }
+        let mut points = contour.points.clone();
+        if contour.closed {
+            points.extend(contour.points.first().copied());
+        }
+        let mut open: Vec<Point> = points.first().copied().into_iter().collect();
+        for pair in points.windows(2) {
+            let &[a, b] = pair else { continue };
+            match inside(a, b, area) {
+                None => open.push(b),
+                Some((from, to)) => {
+                    if from > 0.0 {
+                        open.push(between(a, b, from));
+                    } else {
+                        open.clear();
+                    }
+                    finish(&mut open, &mut out);
+                    if to < 1.0 {
+                        open = vec![between(a, b, to), b];
+                    }
+                }
+            }
+        }
+        finish(&mut open, &mut out);
+    }
+    out
+}
+
+fn finish(open: &mut Vec<Point>, out: &mut Vec<Contour>) {
+    let points = std::mem::take(open);
+    if points.len() > 1 {
+        out.push(Contour { points, closed: false });
+    }
+}
+
+/// The contours as path operators, in the user space that `back` leads to.
+fn write(contours: &[Contour], back: &Matrix, fills: bool) -> String {
+    let mut out = String::new();
+    for contour in contours {
+        for (i, point) in contour.points.iter().enumerate() {
+            let p = back.apply(*point);
+            let operator = if i == 0 { "m" } else { "l" };
+            out.push_str(&format!("{} {} {operator} ", number(p.x), number(p.y)));
+        }
+        if contour.closed || fills {
+            out.push_str("h ");
+        }
+    }
+    out.trim_end().to_owned()
+}
