@@ -38,7 +38,7 @@ pub fn apply(source: &[u8], plan: &Plan, limits: &Limits) -> Result<Redacted, Re
 
 /// One document under redaction.
 struct Work<'w> {
-    source: &'w [u8],
+    source: std::sync::Arc<Vec<u8>>,
     plan: &'w Plan,
     limits: &'w Limits,
     pdf: Pdf,
@@ -57,8 +57,10 @@ pub(crate) struct Account {
 }
 
 impl<'w> Work<'w> {
-    fn new(source: &'w [u8], plan: &'w Plan, limits: &'w Limits) -> Result<Self, Refusal> {
-        let pdf = crate::read::open(source.to_vec(), plan.password.as_deref().unwrap_or_default())?;
+    fn new(source: &[u8], plan: &'w Plan, limits: &'w Limits) -> Result<Self, Refusal> {
+        let source = std::sync::Arc::new(source.to_vec());
+        let password = plan.password.as_deref().unwrap_or_default();
+        let pdf = crate::read::open_shared(&source, password)?;
         if pdf.len() as u64 > limits.objects {
             return Err(Refusal::TooLarge {
                 limit: "objects".to_owned(),
@@ -84,7 +86,7 @@ impl<'w> Work<'w> {
         let fonts = Fonts::new();
         let layers = Layers::of(&self.pdf);
         let budget = Budget::new(self.limits);
-        let mut account = Account::new(self.source, self.plan, self.pdf.pages().len());
+        let mut account = Account::new(&self.source, self.plan, self.pdf.pages().len());
         let mut editor = edit::Editor::default();
         for index in 0..self.pdf.pages().len() {
             budget.clock()?;

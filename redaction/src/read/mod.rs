@@ -173,16 +173,12 @@ fn count_names(node: &Dict<'_>, depth: u32) -> usize {
 }
 
 pub(crate) fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, Refusal> {
-<<<<<<< HEAD
     open_shared(&Arc::new(bytes), password)
 }
 
 /// Opens bytes that others go on using.
 pub(crate) fn open_shared(bytes: &Arc<Vec<u8>>, password: &str) -> Result<Pdf, Refusal> {
     Pdf::new_with_password(Arc::clone(bytes), password).map_err(|e| match e {
-=======
-    Pdf::new_with_password(bytes, password).map_err(|e| match e {
->>>>>>> 5928e69 (Take glyphs, pixels and paths out, and bring over only what pages need)
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => Refusal::NeedsPassword,
         LoadPdfError::Decryption(_) => {
             Refusal::Unreadable { detail: "it is encrypted in a way that is not known".to_owned() }
