@@ -210,3 +210,27 @@ fn the_pages_scripts_stay_small() {
     let bytes: usize = project().iter().filter(script).map(|(_, text)| text.len()).sum();
     assert!(bytes <= 30 * 1024, "{bytes} bytes of script of our own, and 30 KB are allowed");
 }
+
+#[test]
+fn every_setting_is_explained_to_the_operator() {
+    let files = project();
+    let text = |path: &str| &files.iter().find(|(p, _)| p == path).unwrap().1;
+    let explained = text("docs/operating.md");
+
+    let settings = text("src/settings/mod.rs").lines().filter_map(|line| {
+        let (name, kind) = line.strip_prefix("    pub ")?.split_once(": ")?;
+        // A section's own lines are named one by one.
+        (!text("src/settings/mod.rs")
+            .contains(&format!("pub struct {}", kind.trim_end_matches(',')))
+            || kind.starts_with("Secret"))
+        .then_some(name)
+    });
+    let missing: Vec<&str> = settings
+        .filter(|name| {
+            name.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+        })
+        .filter(|name| !explained.contains(&format!("`{name}`")))
+        .collect();
+
+    assert_eq!(missing, Vec::<&str>::new(), "not in docs/operating.md");
+}
