@@ -54,6 +54,14 @@ fn escaped(text: &str) -> String {
 
 /// Writes the file. Its identity is drawn from its streams, so that the same pages have the same.
 pub(super) fn save(mut pdf: Pdf) -> Result<Vec<u8>, PaperProblem> {
+    for object in pdf.objects.values_mut() {
+        if let Object::Stream(stream) = object
+            && !stream.dict.has(b"Filter")
+        {
+            // Without a filter they mean nothing; with the one about to be added they would.
+            stream.dict.remove(b"DecodeParms");
+        }
+    }
     pdf.compress();
     let mut hash = Sha256::new();
     for object in pdf.objects.values() {

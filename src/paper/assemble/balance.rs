@@ -13,26 +13,7 @@ pub(super) struct Balance {
 }
 
 impl Balance {
-    /// Reads a content stream on; operators never go over the end of one.
-    pub(super) fn read(&mut self, content: &[u8]) {
-        let mut at = 0;
-        while let Some(&byte) = content.get(at) {
-            at = match byte {
-                b'%' => line_end(content, at),
-                b'(' => string_end(content, at),
-                b'/' => word_end(content, at + 1),
-                byte if is_space(byte) || is_delimiter(byte) => at + 1,
-                _ => {
-                    let end = word_end(content, at);
-                    let word = &content[at..end];
-                    self.operator(word);
-                    if word == b"ID" { inline_end(content, end) } else { end }
-                }
-            };
-        }
-    }
-
-    fn operator(&mut self, word: &[u8]) {
+    pub(super) fn operator(&mut self, word: &[u8]) {
         match word {
             b"q" => self.states += 1,
             b"Q" => {
@@ -60,59 +41,18 @@ impl Balance {
     }
 }
 
-fn is_space(byte: u8) -> bool {
-    matches!(byte, 0 | 9 | 10 | 12 | 13 | 32)
-}
-
-fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
-}
-
-fn word_end(content: &[u8], from: usize) -> usize {
-    let rest = content.iter().skip(from);
-    from + rest.take_while(|byte| !is_space(**byte) && !is_delimiter(**byte)).count()
-}
-
-fn line_end(content: &[u8], from: usize) -> usize {
-    from + content.iter().skip(from).take_while(|byte| !matches!(byte, 10 | 13)).count()
-}
-
-fn string_end(content: &[u8], from: usize) -> usize {
-    let mut depth = 0;
-    let mut at = from;
-    while let Some(byte) = content.get(at) {
-        at += 1;
-        match byte {
-            b'\\' => at += 1,
-            b'(' => depth += 1,
-            b')' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            break;
-        }
-    }
-    at
-}
-
-/// The data of an inline image end with `EI` between spaces (ISO 32000-1, 8.9.7).
-fn inline_end(content: &[u8], from: usize) -> usize {
-    let ends = |at: usize| {
-        let after = content.get(at + 3).copied().unwrap_or(b' ');
-        content.get(at).is_some_and(|byte| is_space(*byte))
-            && content.get(at + 1..at + 3) == Some(b"EI")
-            && (is_space(after) || is_delimiter(after))
-    };
-    (from..content.len()).find(|at| ends(*at)).map_or(content.len(), |at| at + 3)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::tokens::{Token, tokens};
     use super::*;
 
     fn of(content: &[u8]) -> Balance {
         let mut balance = Balance::default();
-        balance.read(content);
+        for token in tokens(content) {
+            if let Token::Operator(word) = token {
+                balance.operator(word);
+            }
+        }
         balance
     }
 

@@ -1,9 +1,9 @@
 //! One volume while it grows.
 
-use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream, dictionary};
+use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, dictionary};
 
 use super::super::{PaperProblem, outline, papers, sizes};
-use super::balance::Balance;
+use super::content::Content;
 use super::import::{Import, Keys, Shelf};
 use super::layers::Layers;
 use super::stamp::{self, Shown, StampPlace, Stamps};
@@ -77,8 +77,10 @@ impl<'o> Binder<'o> {
             page.set("Parent", self.pages);
             if self.options.stamp != StampPlace::Nowhere {
                 let text = stamped(text, &self.options.language, self.next_page, self.of);
-                let drawing = self.stamps.draw(&text, &shown, self.options.stamp);
-                frame_content(&mut import, &mut page, drawing);
+                let content = Content::of(import.into, &page, &shown);
+                let (place, taken) = (self.options.stamp, &content.taken);
+                let drawing = self.stamps.draw(&text, &shown, place, taken);
+                content.frame(import.into, &mut page, &drawing);
                 add_face(import.into, &mut page, self.face);
             }
             import.into.objects.insert(*new, page.into());
@@ -220,35 +222,6 @@ fn common(media: [f32; 4], crop: [f32; 4]) -> [f32; 4] {
         media[3].min(crop[3]),
     ];
     if both[2] > both[0] && both[3] > both[1] { both } else { media }
-}
-
-/// Puts the stamp behind the page's own content, which is closed off first.
-fn frame_content(import: &mut Import<'_>, page: &mut Dictionary, drawing: String) {
-    let pdf = &mut *import.into;
-    let own: Vec<Object> = match page.get(b"Contents") {
-        Ok(Object::Reference(id)) => match pdf.objects.get(id) {
-            Some(Object::Array(list)) => list.clone(),
-            Some(Object::Stream(_)) => vec![(*id).into()],
-            _ => Vec::new(),
-        },
-        Ok(Object::Array(list)) => list.clone(),
-        _ => Vec::new(),
-    };
-    let mut balance = Balance::default();
-    for part in &own {
-        if let Ok(Object::Stream(stream)) = pdf.dereference(part).map(|(_, part)| part)
-            && let Ok(content) = stream.get_plain_content()
-        {
-            balance.read(&content);
-        }
-    }
-    let plain = |text: String| Stream::new(dictionary! {}, text.into_bytes());
-    let before = plain(balance.before());
-    let after = plain(format!("{}{drawing}", balance.after()));
-    let mut contents = vec![pdf.add_object(before).into()];
-    contents.extend(own.into_iter().filter(|part| !matches!(part, Object::Null)));
-    contents.push(pdf.add_object(after).into());
-    page.set("Contents", contents);
 }
 
 /// Adds the stamp's face to the page's resources, which may be shared with other pages.

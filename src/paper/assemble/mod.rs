@@ -7,10 +7,12 @@
 
 mod balance;
 mod binder;
+mod content;
 mod import;
 mod layers;
 mod notes;
 mod stamp;
+mod tokens;
 mod tree;
 
 use super::PaperProblem;

@@ -32,12 +32,23 @@ pub(super) struct Shown {
 }
 
 impl Shown {
-    fn size(&self) -> (f32, f32) {
+    pub(super) fn size(&self) -> (f32, f32) {
         let [left, bottom, right, top] = self.frame;
         if self.turned % 180 == 0 {
             (right - left, top - bottom)
         } else {
             (top - bottom, right - left)
+        }
+    }
+
+    /// The place of a point of the page's own space, from the lower left corner of the page as shown.
+    pub(super) fn seen(&self, x: f32, y: f32) -> (f32, f32) {
+        let [left, bottom, right, top] = self.frame;
+        match self.turned {
+            90 => (y - bottom, right - x),
+            180 => (right - x, top - y),
+            270 => (top - y, x - left),
+            _ => (x - left, y - bottom),
         }
     }
 
@@ -60,8 +71,15 @@ pub(super) struct Stamps {
 }
 
 impl Stamps {
-    /// The drawing of a stamp, to stand after the content of its page.
-    pub(super) fn draw(&mut self, text: &str, page: &Shown, place: StampPlace) -> String {
+    /// The drawing of a stamp, to stand after the content of its page: in the margin asked for, where
+    /// something stands there in another part of it, and at worst in the other.
+    pub(super) fn draw(
+        &mut self,
+        text: &str,
+        page: &Shown,
+        place: StampPlace,
+        taken: &[[f32; 4]],
+    ) -> String {
         let stretches = stretches(text, Face::Regular);
         // A letter that only the symbols have is not worth a second face on every page.
         let stretches: Vec<_> = stretches.iter().filter(|s| s.face == Face::Regular).collect();
@@ -73,12 +91,24 @@ impl Stamps {
         let size = (8.0 * scale).min(fit);
         let width = advance as f32 * size / 1000.0;
         let edge = 18.0 * scale;
-        let up = match place {
+        let foot = edge.min(high * 0.03);
+        let head = high - (edge + size * 0.7).min(high * 0.05);
+        let [first, second] = match place {
             StampPlace::Nowhere => return String::new(),
-            StampPlace::Foot => edge.min(high * 0.03),
-            StampPlace::Head => high - (edge + size * 0.7).min(high * 0.05),
+            StampPlace::Foot => [foot, head],
+            StampPlace::Head => [head, foot],
         };
-        let matrix = page.matrix((wide - width) / 2.0, up).map(number).join(" ");
+        let side = (wide * 0.06).min((wide - width) / 2.0);
+        let across = [(wide - width) / 2.0, wide - side - width, side];
+        let slots = [first, second].into_iter().flat_map(|up| across.map(|across| (across, up)));
+        let is_clear = |(across, up): &(f32, f32)| {
+            let own = [across - size, up - size * 0.5, across + width + size, up + size];
+            !taken.iter().any(|other| {
+                own[0] < other[2] && other[0] < own[2] && own[1] < other[3] && other[1] < own[3]
+            })
+        };
+        let (across, up) = slots.into_iter().find(is_clear).unwrap_or((across[0], first));
+        let matrix = page.matrix(across, up).map(number).join(" ");
         let mut codes = String::new();
         for c in stretches.iter().flat_map(|stretch| stretch.text.chars()) {
             if let Some(glyph) = Face::Regular.glyph(c) {
@@ -86,10 +116,7 @@ impl Stamps {
                 codes.push_str(&format!("{glyph:04X}"));
             }
         }
-        let kind = match place {
-            StampPlace::Head => "Header",
-            StampPlace::Foot | StampPlace::Nowhere => "Footer",
-        };
+        let kind = if up > high / 2.0 { "Header" } else { "Footer" };
         // Drawn twice: first as a white outline, which keeps it legible on a dark scan without a
         // box that would cover something.
         let (size, halo) = (number(size), number(size * 0.25));

@@ -185,6 +185,31 @@ fn a_stamp_is_upright_at_the_foot_of_the_page_as_it_is_shown() {
 }
 
 #[test]
+fn a_stamp_makes_way_for_what_stands_at_the_foot_of_a_page() {
+    let at = |own: &str| {
+        let mut pdf = Pdf::load_mem(&foreign(0)).unwrap();
+        let content = format!("BT /F1 10 Tf {own} Tm (Printed elsewhere, page 1) Tj ET");
+        let content = pdf.add_object(Stream::new(dictionary! {}, content.into_bytes()));
+        let page = pdf.get_pages()[&1];
+        pdf.get_dictionary_mut(page).unwrap().set("Contents", content);
+        let mut bytes = Vec::new();
+        pdf.save_to(&mut bytes).unwrap();
+        let text = opened(&bound(vec![part("D1", bytes, 1)]).pdf);
+        let line = text[..text.find(" Tm\n1 Tr").unwrap()].lines().last().unwrap().to_owned();
+        let numbers: Vec<f32> = line.split(' ').map(|n| n.parse().unwrap()).collect();
+        (numbers[4], numbers[5])
+    };
+
+    let clear = at("1 0 0 1 100 500");
+    let in_the_middle = at("1 0 0 1 300 40");
+    let all_along = at("5 0 0 5 60 30");
+
+    assert!(clear.1 < 50.0 && in_the_middle.1 == clear.1, "at the foot");
+    assert!(in_the_middle.0 > clear.0 + 50.0, "beside it");
+    assert!(all_along.1 > 700.0 && all_along.0 == clear.0, "at the head");
+}
+
+#[test]
 fn bookmarks_and_labels_lead_to_their_parts() {
     let mut first = part("D1", note("letter", 2), 2);
     first.group = Some("Housing".into());
@@ -256,6 +281,30 @@ fn what_many_parts_bring_is_kept_once() {
     let one = bound(vec![part("D1", note("letter", 1), 1)]).pdf.len();
     let ten = bound((0..10).map(|_| part("D1", note("letter", 1), 1)).collect()).pdf.len();
     assert!(ten < one * 5, "{one} and {ten} bytes");
+}
+
+#[test]
+fn a_stream_that_was_not_compressed_is_read_the_same_when_it_is() {
+    let mut pdf = Pdf::load_mem(&foreign(0)).unwrap();
+    let pixels: Vec<u8> = (0..40 * 40).map(|at| (at / 40) as u8).collect();
+    let parameters = dictionary! { "Predictor" => 12, "Columns" => 40 };
+    let picture = dictionary! {
+        "Type" => "XObject", "Subtype" => "Image", "Width" => 40, "Height" => 40,
+        "BitsPerComponent" => 8, "ColorSpace" => "DeviceGray", "DecodeParms" => parameters,
+    };
+    let picture = pdf.add_object(Stream::new(picture, pixels.clone()));
+    let resources = dictionary! { "XObject" => dictionary! { "I" => picture } };
+    let page = pdf.get_pages()[&1];
+    pdf.get_dictionary_mut(page).unwrap().set("Resources", resources);
+    let mut bytes = Vec::new();
+    pdf.save_to(&mut bytes).unwrap();
+
+    let volume = bound(vec![part("D1", bytes, 1)]);
+
+    let pdf = Pdf::load_mem(&volume.pdf).unwrap();
+    let streams = pdf.objects.values().filter_map(|object| object.as_stream().ok());
+    let mut pictures = streams.filter(|stream| stream.dict.has(b"Width"));
+    assert_eq!(pictures.next().unwrap().get_plain_content().unwrap(), pixels);
 }
 
 #[test]
