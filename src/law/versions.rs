@@ -9,6 +9,8 @@ pub struct Version {
     pub name: &'static str,
     pub words: &'static str,
     pub source: &'static str,
+    /// Where it says how the months are counted.
+    pub counting: &'static str,
     /// Waiting for a clarification does not count.
     pub clarification_pauses: bool,
 }
@@ -27,6 +29,7 @@ const BEFORE_ARTICLE_12A: Version = Version {
     name: "uk_gdpr_before_2026_02_05",
     words: "UK GDPR article 12(3) as it stood before 5 February 2026",
     source: "UK GDPR article 12(3); SI 2026/82 regulation 4",
+    counting: "UK GDPR article 12(3); Regulation 1182/71 article 3",
     clarification_pauses: false,
 };
 
@@ -34,6 +37,7 @@ const WITH_ARTICLE_12A: Version = Version {
     name: "uk_gdpr_art12a",
     words: "UK GDPR article 12A, which binds requests received on or after 5 February 2026",
     source: "UK GDPR article 12A (Data (Use and Access) Act 2025 s.76); SI 2026/82 regulations 2 and 4",
+    counting: "UK GDPR articles 4A and 12A(1)-(2); Regulation 1182/71 article 3",
     clarification_pauses: true,
 };
 
@@ -41,6 +45,7 @@ const EU: Version = Version {
     name: "eu_gdpr_art12_3",
     words: "EU GDPR article 12(3)",
     source: "EU GDPR article 12(3); Regulation 1182/71 article 3",
+    counting: "EU GDPR article 12(3); Regulation 1182/71 article 3(2)",
     clarification_pauses: false,
 };
 
@@ -49,6 +54,7 @@ pub(super) const EXAM_MARKS: Version = Version {
     name: "dpa2018_sch2_para25",
     words: "the special limit for exam marks asked for before the results are announced",
     source: "Data Protection Act 2018 Schedule 2 paragraph 25",
+    counting: "Data Protection Act 2018 Schedule 2 paragraph 25(2)",
     clarification_pauses: false,
 };
 

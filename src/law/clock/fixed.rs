@@ -55,7 +55,7 @@ fn counted(
     reckoning.period_days = Some(days);
     reckoning.unrolled_end = Some(end);
     reckoning.due = Some(due);
-    reckoning.working.push(receipt_step(matter));
+    reckoning.working.push(receipt_step(matter, source));
     let says = format!("The day after is day 1, so day {days} is {}.", full_words(end));
     reckoning.working.push(Step::new(rule, source, says).reckoned(plus(
         matter.received,
@@ -81,7 +81,7 @@ pub(super) fn health_record_of_the_dead(
         if matter.context.all_of_record_made_within_40_days_before == Some(true) { 21 } else { 40 };
     let mut reckoning = Reckoning::of(Status::Due);
     reckoning.period_days = Some(days);
-    reckoning.working.push(receipt_step(matter));
+    reckoning.working.push(receipt_step(matter, source));
     if matter.regime == Regime::AhraNi {
         reckoning
             .warnings

@@ -96,13 +96,12 @@ fn days_words(days: u32) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
-fn receipt_step(matter: &Matter) -> Step {
-    let says = format!("Received on {}.", full_words(matter.received));
-    Step::new(
-        "Day of receipt",
-        "the day it reached us, whatever day of the week and by whatever way",
-        says,
-    )
+fn receipt_step(matter: &Matter, source: &'static str) -> Step {
+    let says = format!(
+        "Received on {}. That day stands, whatever day of the week it is and by whatever way it came.",
+        full_words(matter.received)
+    );
+    Step::new("Day of receipt", source, says)
 }
 
 fn plus(start: Date, what: &str, end: Date) -> String {

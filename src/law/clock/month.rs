@@ -8,14 +8,13 @@ use super::super::versions::{self, Version};
 use super::awaited::{Start, start};
 use super::pauses::{Walk, paused_days, run, used, walk, without_the_day_of_the_answer};
 use super::{CannotReckon, add_days, add_months, days_words, plus, receipt_step, roll_step};
-use crate::calendar::{Calendar, Date, full_words, words};
+use crate::calendar::{Calendar, Date, days_between, full_words, words};
 
 const MONTHS: u32 = 1;
 const MONTHS_EXTENDED: u32 = 3;
 /// Aimed for by the ICO's advice, so that a short month makes nobody late.
 const TARGET_DAYS: u32 = 28;
 
-const COUNT: &str = "UK GDPR articles 4A and 12A(1)-(2); Regulation 1182/71 article 3";
 const EXTENSION: &str = "UK GDPR article 12A(3)-(4)";
 const PAUSE: &str = "UK GDPR article 12A(5)-(6)";
 
@@ -24,7 +23,7 @@ pub(super) fn reckon(matter: &Matter, calendar: &Calendar<'_>) -> Result<Reckoni
     let Start { on, steps, warnings } = start(matter, calendar)?;
     let mut reckoning = Reckoning::of(Status::Due);
     reckoning.regime_version = Some(version.name);
-    reckoning.working.push(receipt_step(matter));
+    reckoning.working.push(receipt_step(matter, version.counting));
     reckoning.working.push(Step::new(
         "Which law",
         version.source,
@@ -67,10 +66,10 @@ fn in_months(
 
     reckoning.extension_notice_by = notice_by;
     reckoning.extension_applied = extended;
-    reckoning.working.push(count_step(start, months, &period)?);
     if let Some(told) = notice {
         reckoning.working.push(extension_step(told, notice_by, extended));
     }
+    reckoning.working.push(count_step(version, start, months, &period)?);
     if !questions.is_empty() && !version.clarification_pauses {
         reckoning.working.push(no_pause_step(matter.regime));
         if matter.regime == Regime::UkSar {
@@ -121,32 +120,55 @@ fn finish(
     reckoning.paused_days = paused;
     reckoning.unrolled_end = Some(period.end);
     reckoning.due = Some(period.due);
+    let mut last = period.due;
     if paused > 0 {
-        for pause in &period.pauses {
+        let stricter = without_the_day_of_the_answer(&period.pauses);
+        let earlier = run(start, period.days, &stricter, calendar)?.1;
+        reckoning.pause_exclusive_days = Some(paused_days(start, &stricter));
+        reckoning.pause_exclusive_due = Some(earlier);
+        reckoning.working.extend(pause_steps(start, period, paused)?);
+        last = last.min(earlier);
+    }
+    reckoning.working.extend(roll_step(calendar, period.end, period.due)?);
+    if last < period.due {
+        let says = format!(
+            "If the day of each answer were counted, as some may read the law, the last day would be {}. Aim for that.",
+            full_words(last)
+        );
+        reckoning.working.push(Step::new("The earlier, safer date", PAUSE, says));
+    }
+    reckoning.target = Some(target(start, period, calendar)?.min(last));
+    Ok(reckoning)
+}
+
+fn pause_steps(start: Date, period: &Walk, paused: u32) -> Result<Vec<Step>, CannotReckon> {
+    let mut steps: Vec<Step> = period
+        .pauses
+        .iter()
+        .map(|pause| {
             let says = format!(
                 "We asked a question on {} and were answered on {}; both days and those between do not count.",
                 full_words(pause.from),
                 full_words(pause.to)
             );
-            reckoning.working.push(Step::new("The clock stood still", PAUSE, says));
-        }
-        let says = format!(
-            "{} in all did not count, so the period ends on {}.",
-            days_words(paused),
-            full_words(period.end)
-        );
-        let arithmetic =
-            format!("{} running days after {} = {}", period.days, words(start), words(period.end));
-        reckoning
-            .working
-            .push(Step::new("Days that do not count", PAUSE, says).reckoned(arithmetic));
-        let stricter = without_the_day_of_the_answer(&period.pauses);
-        reckoning.pause_exclusive_days = Some(paused_days(start, &stricter));
-        reckoning.pause_exclusive_due = Some(run(start, period.days, &stricter, calendar)?.1);
-    }
-    reckoning.working.extend(roll_step(calendar, period.end, period.due)?);
-    reckoning.target = Some(target(start, period, calendar)?);
-    Ok(reckoning)
+            Step::new("The clock stood still", PAUSE, says)
+        })
+        .collect();
+    let in_all = days_words(paused);
+    let end = full_words(period.end);
+    let without = add_days(start, period.days)?;
+    let says = if days_between(without, period.end) == i64::from(paused) {
+        format!("{in_all} in all did not count, so the period ends on {end}.")
+    } else {
+        format!(
+            "{in_all} in all did not count. The running days had ended on {end}; the last question was put on a \
+             day to which the period had moved on, so it stays open until the answer."
+        )
+    };
+    let arithmetic =
+        format!("{} running days after {} = {}", period.days, words(start), words(period.end));
+    steps.push(Step::new("Days that do not count", PAUSE, says).reckoned(arithmetic));
+    Ok(steps)
 }
 
 /// 28 running days, back to a working day, never past the limit nor before the clock began.
@@ -155,7 +177,12 @@ fn target(start: Date, period: &Walk, calendar: &Calendar<'_>) -> Result<Date, C
     Ok(calendar.working_on_or_before(end)?.clamp(start, period.due))
 }
 
-fn count_step(start: Date, months: u32, period: &Walk) -> Result<Step, CannotReckon> {
+fn count_step(
+    version: Version,
+    start: Date,
+    months: u32,
+    period: &Walk,
+) -> Result<Step, CannotReckon> {
     let end = add_months(start, months)?;
     let (rule, length) = if months == MONTHS {
         ("One calendar month", "1 month")
@@ -175,7 +202,7 @@ fn count_step(start: Date, months: u32, period: &Walk) -> Result<Step, CannotRec
             full_words(end)
         )
     };
-    Ok(Step::new(rule, COUNT, says).reckoned(format!(
+    Ok(Step::new(rule, version.counting, says).reckoned(format!(
         "{} ({})",
         plus(start, length, end),
         days_words(period.days)

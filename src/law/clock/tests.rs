@@ -35,7 +35,8 @@ fn a_date_unfolds_into_its_working() {
     assert_eq!(
         said,
         [
-            "Day of receipt: Received on Thursday 3 September 2026. []",
+            "Day of receipt: Received on Thursday 3 September 2026. That day stands, whatever day of the week it is \
+         and by whatever way it came. []",
             "Which law: It falls under UK GDPR article 12A, which binds requests received on or after 5 February 2026. []",
             "One calendar month: The period begins after 3 September 2026 and ends on the same day of its last month: \
          Saturday 3 October 2026. [3 September 2026 + 1 month = Saturday 3 October 2026 (30 days)]",
@@ -45,6 +46,27 @@ fn a_date_unfolds_into_its_working() {
     );
     assert_eq!(reckoning.due, Some(day("2026-10-05")));
     assert!(reckoning.working.iter().all(|step| !step.source.is_empty()));
+}
+
+#[test]
+fn a_pause_unfolds_too_and_points_to_the_safer_date() {
+    let matter = with(
+        access("2026-09-03"),
+        &[
+            (EventKind::ClarificationRequested, "2026-10-05"),
+            (EventKind::ClarificationReceived, "2026-10-07"),
+        ],
+    );
+
+    let reckoning = reckoned(&matter);
+
+    let said = |rule: &str| {
+        reckoning.working.iter().find(|step| step.rule == rule).map(|step| step.says.as_str())
+    };
+    assert!(said("The clock stood still").unwrap().contains("Monday 5 October 2026"));
+    assert!(said("Days that do not count").unwrap().contains("stays open until the answer"));
+    assert!(said("The earlier, safer date").unwrap().contains("Wednesday 7 October 2026"));
+    assert!(reckoning.target <= reckoning.pause_exclusive_due);
 }
 
 #[test]

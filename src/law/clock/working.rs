@@ -2,7 +2,7 @@
 
 use super::super::matter::{Closed, EventKind, Matter};
 use super::super::reckoning::{Reckoning, Status, Step};
-use super::{CannotReckon, add_days, days_words, receipt_step};
+use super::{CannotReckon, add_days, receipt_step};
 use crate::calendar::{Calendar, Date, full_words, words};
 
 const LIMIT: u32 = 20;
@@ -33,11 +33,17 @@ const FOISA: Law = Law {
 };
 
 pub(super) fn foia(matter: &Matter, calendar: &Calendar<'_>) -> Result<Reckoning, CannotReckon> {
-    twenty_working_days(matter, calendar, &FOIA, matter.received, vec![receipt_step(matter)])
+    twenty_working_days(
+        matter,
+        calendar,
+        &FOIA,
+        matter.received,
+        vec![receipt_step(matter, FOIA.limit)],
+    )
 }
 
 pub(super) fn foisa(matter: &Matter, calendar: &Calendar<'_>) -> Result<Reckoning, CannotReckon> {
-    let mut steps = vec![receipt_step(matter)];
+    let mut steps = vec![receipt_step(matter, FOISA.limit)];
     let mut received = matter.received;
     if let Some(posted) = matter.known(&[EventKind::Posted]).first() {
         let presumed = add_days(posted.date, IN_THE_POST)?;
@@ -116,7 +122,7 @@ fn twenty_working_days(
     }
     reckoning.due = Some(due);
     let says = format!(
-        "The twentieth working day after {} is {}; {}.",
+        "The twentieth working day that counts after {} is {}; {}.",
         words(start),
         full_words(due),
         law.holidays
@@ -186,7 +192,7 @@ pub(super) fn education(
     reckoning.clock_start = Some(matter.received);
     reckoning.due = Some(due);
     reckoning.warnings.extend(doubt.map(str::to_owned));
-    reckoning.working.push(receipt_step(matter));
+    reckoning.working.push(receipt_step(matter, source));
     for Closed { from, to, why } in closed.iter().filter(|c| c.to > matter.received && c.from < due)
     {
         let why = if why.is_empty() { "closed" } else { why };
@@ -228,7 +234,7 @@ fn dropped(calendar: &Calendar<'_>, start: Date, due: Date) -> Result<String, Ca
             }
         }
     }
-    let weekends = format!("not counted: {} of weekends", days_words(weekend_days));
+    let weekends = format!("not counted: {weekend_days} weekend days");
     if holidays.is_empty() {
         Ok(weekends)
     } else {

@@ -89,6 +89,7 @@ facts! {
     REASONABLE_INTERVAL = "reasonable_interval" ["new_information_since", "new_data_since"], "Has reasonable time passed, or has the record changed?", Answer::YesNo;
     SEARCH_PROPORTIONATE = "search_reasonable_and_proportionate" ["reasonable_search_done", "search_reasonable", "search_recorded"], "Was a reasonable and proportionate search made and recorded?", Answer::YesNo;
     UNSTRUCTURED = "unstructured_manual" ["unstructured", "unstructured_paper"], "Is it paper that is not arranged by person?", Answer::YesNo;
+    ARRANGED = "arranged_by_person" ["structured", "structured_by_person", "organised_by_person", "filing_system"], "Is the paper arranged by person?", Answer::YesNo;
     DESCRIBED = "request_describes_data" ["described", "described_by_requester"], "Does the request describe what is looked for?", Answer::YesNo;
     COST_EXCEEDS = "cost_exceeds_maximum" ["cost_exceeds_limit", "cost_over_limit"], "Would finding it cost more than the appropriate maximum?", Answer::YesNo;
     PERSONNEL = "personnel_matter" ["personnel"], "Is it about somebody's employment by us?", Answer::YesNo;

@@ -203,3 +203,76 @@ fn a_worker_shown_in_that_work_is_not_weighed() {
     assert_eq!(weighed("council_social_worker", false), Outcome::Balance);
     assert_eq!(weighed("police_officer", true), Outcome::Balance);
 }
+
+#[test]
+fn workers_are_known_by_their_work_and_not_by_their_employer() {
+    let deemed = |role: &str| {
+        ruling(
+            "s2p3-17-professionals",
+            json!({"third_party": {"role": role, "official_capacity": true}}),
+        ) == Outcome::DeemedReasonable
+    };
+
+    for shown in [
+        "council_social_worker",
+        "former_foster_carer_for_reward",
+        "cafcass_officer",
+        "headteacher",
+        "school_nurse",
+        "gp",
+    ] {
+        assert!(deemed(shown), "{shown}");
+    }
+    for weighed in [
+        "police_officer",
+        "housing_officer",
+        "unpaid_volunteer",
+        "kinship_carer",
+        "private",
+        "councillor",
+    ] {
+        assert!(!deemed(weighed), "{weighed}");
+    }
+}
+
+#[test]
+fn only_the_advice_is_privileged() {
+    let kept =
+        |document: &str| ruling("s2p4-19-lpp", json!({"document": document})) == Outcome::Available;
+
+    assert!(kept("legal_advice"));
+    assert!(kept("report_for_litigation"));
+    assert!(!kept("meeting_minutes_non_advice_part"));
+    assert!(!kept("legal_planning_meeting_minutes"));
+}
+
+#[test]
+fn case_files_arranged_by_person_are_never_unstructured() {
+    let reached = |facts| ruling("s24-manual-unstructured", facts) == Outcome::Available;
+
+    assert!(reached(json!({"unstructured_manual": true, "request_describes_data": false})));
+    assert!(!reached(json!({"unstructured_manual": true, "request_describes_data": true})));
+    assert!(!reached(json!({"arranged_by_person": true, "cost_exceeds_maximum": true})));
+}
+
+#[test]
+fn size_and_motive_make_no_request_excessive() {
+    let refusable = |facts| ruling("a12-5-unfounded-excessive", facts) == Outcome::Available;
+
+    assert!(!refusable(json!({"pages": 20000, "motive": "litigation"})));
+    assert!(refusable(json!({"repetitive": true})));
+    assert!(!refusable(json!({"repetitive": true, "reasonable_interval": true})));
+}
+
+#[test]
+fn a_complaint_that_is_finished_protects_nothing() {
+    let kept = |stage: &str| {
+        ruling(
+            "s2p2-10-complaints",
+            json!({"purpose": "complaint", "enquiry": stage, "prejudice_likely": true}),
+        )
+    };
+
+    assert_eq!(kept("live"), Outcome::Available);
+    assert_eq!(kept("closed"), Outcome::NotAvailable);
+}

@@ -46,6 +46,7 @@ fn unfounded_or_excessive(facts: &Facts) -> Test {
 
 /// Case files arranged by person are a filing system, so that this never reaches them.
 fn unstructured(facts: &Facts) -> Test {
+    let without_order = facts.yes(&UNSTRUCTURED).or(facts.yes(&ARRANGED).map(|arranged| !arranged));
     let described = facts.yes(&DESCRIBED).map(|described| !described);
     let stated = [described, facts.yes(&COST_EXCEEDS), facts.yes(&PERSONNEL)];
     let limited = if stated.contains(&Some(true)) {
@@ -54,7 +55,7 @@ fn unstructured(facts: &Facts) -> Test {
         stated.contains(&Some(false)).then_some(false)
     };
     Test::to_withhold()
-        .needs("It is paper that is not arranged by person", &[&UNSTRUCTURED], facts.yes(&UNSTRUCTURED))
+        .needs("It is paper that is not arranged by person", &[&UNSTRUCTURED], without_order)
         .needs(
             "The request does not describe it, or finding it would cost too much, or it is a personnel matter",
             &[&DESCRIBED, &COST_EXCEEDS, &PERSONNEL],

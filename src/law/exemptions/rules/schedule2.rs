@@ -191,16 +191,20 @@ fn judicial(facts: &Facts) -> Test {
 fn privilege(facts: &Facts) -> Test {
     const PRIVILEGED: &[&str] = &[
         "legal_advice",
-        "legal_advice_contact_sheet",
-        "litigation_document",
+        "legal advice",
         "litigation",
-        "prepared_for_litigation",
-        "counsel_opinion",
-        "counsels_opinion",
-        "instructions_to_counsel",
+        "counsel",
+        "advice_from_solicitor",
+        "solicitor_advice",
     ];
-    let litigation = facts.yes(&LITIGATION) == Some(true);
-    let privileged = if litigation { Some(true) } else { facts.is_one_of(&DOCUMENT, PRIVILEGED) };
+    // Minutes at which a lawyer sat are not advice.
+    let other_part =
+        facts.mentions(&DOCUMENT, &["non_advice", "not_advice", "without_advice"]) == Some(true);
+    let privileged = if facts.yes(&LITIGATION) == Some(true) {
+        Some(true)
+    } else {
+        facts.mentions(&DOCUMENT, PRIVILEGED).map(|privileged| privileged && !other_part)
+    };
     Test::to_withhold()
         .needs(
             "It is legal advice, or was made mainly for court proceedings",

@@ -4,44 +4,49 @@ use super::super::facts::*;
 use super::{Outcome, Test};
 
 /// Workers of bodies listed in Schedule 3 paragraph 8, those who give a similar service for
-/// reward, and officers of the children's courts.
+/// reward, and officers of the children's courts: parts of the names they go by.
 const SOCIAL_WORK: &[&str] = &[
-    "social_worker",
-    "social_work_assistant",
-    "social_work_manager",
-    "social_services_worker",
-    "social_services_manager",
-    "social_care_worker",
+    "social_work",
+    "social_services",
+    "social_care",
     "team_manager",
     "service_manager",
-    "independent_reviewing_officer",
-    "iro",
-    "family_support_worker",
+    "reviewing_officer",
+    "family_support",
     "personal_adviser",
-    "residential_worker",
-    "residential_care_worker",
-    "childrens_home_worker",
-    "provider_for_reward",
+    "residential",
+    "childrens_home",
+    "reward",
     "foster_carer",
-    "paid_foster_carer",
-    "independent_foster_carer",
-    "agency_social_worker",
-    "childrens_court_officer",
+    "court_officer",
     "childrens_guardian",
     "guardian_ad_litem",
-    "cafcass_officer",
-    "family_court_adviser",
+    "cafcass",
+    "court_adviser",
+    "safeguarder",
 ];
 const EDUCATION: &[&str] = &[
-    "education_worker",
+    "education_w",
+    "education_authority",
+    "education_officer",
     "teacher",
-    "headteacher",
-    "teaching_assistant",
-    "education_welfare_officer",
-    "education_authority_employee",
+    "teaching",
     "school_employee",
+    "school_staff",
 ];
-const HEALTH: &[&str] = &["health_professional"];
+/// Who is none of these, whatever else the name says.
+const NOBODYS_WORKER: &[&str] = &[
+    "private",
+    "police",
+    "housing",
+    "volunteer",
+    "unpaid",
+    "kinship",
+    "neighbour",
+    "friend",
+    "councillor",
+    "parent",
+];
 
 /// Which of the three kinds of worker a role is.
 enum Worker {
@@ -52,15 +57,14 @@ enum Worker {
 
 /// "Is or has been employed": where somebody worked, and that they left, changes nothing.
 fn worker(role: &str) -> Option<Worker> {
-    let mut role = role;
-    for before in ["former_", "retired_", "council_", "school_", "nhs_"] {
-        role = role.strip_prefix(before).unwrap_or(role);
-    }
-    if SOCIAL_WORK.contains(&role) {
+    let names = |parts: &[&str]| parts.iter().any(|part| role.contains(part));
+    if names(NOBODYS_WORKER) {
+        None
+    } else if names(SOCIAL_WORK) {
         Some(Worker::SocialWork)
-    } else if EDUCATION.contains(&role) {
+    } else if names(EDUCATION) {
         Some(Worker::Education)
-    } else if HEALTH.contains(&role) || super::schedule3::is_health_profession(role) {
+    } else if super::schedule3::is_health_profession(role) {
         Some(Worker::Health)
     } else {
         None
