@@ -9,6 +9,7 @@ pub mod law;
 pub mod paper;
 pub mod db;
 pub mod vault;
+pub mod documents;
 pub mod access;
 pub mod audit;
 pub mod jobs;

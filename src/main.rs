@@ -7,7 +7,7 @@ use candour::access::{Role, Who};
 use candour::app::process;
 use candour::settings::Settings;
 use candour::staff::{self, NewMember};
-use candour::{audit, db};
+use candour::{audit, db, documents};
 use clap::{Parser, Subcommand};
 
 /// Answers people who ask an organisation what it holds about them.
@@ -44,6 +44,9 @@ enum Command {
     /// The law's rules.
     #[command(subcommand)]
     Law(LawCommand),
+    /// Read documents for the service that started this process.
+    #[command(hide = true)]
+    DocumentWorker,
 }
 
 #[derive(Subcommand)]
@@ -89,7 +92,12 @@ enum LawCommand {
 }
 
 fn main() -> ExitCode {
-    match process::block_on(run(Cli::parse())) {
+    let cli = Cli::parse();
+    // Before there is a runtime: a worker must hold nothing open.
+    if matches!(cli.command, Command::DocumentWorker) {
+        return documents::worker::main();
+    }
+    match process::block_on(run(cli)) {
         Ok(code) => code,
         Err(problem) => {
             eprintln!("candour: {problem:#}");
@@ -101,6 +109,7 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let settings = || Settings::read(cli.config.as_deref(), std::env::vars());
     match cli.command {
+        Command::DocumentWorker => {} // Answered before there is a runtime.
         Command::Serve => {
             process::log();
             process::serve(settings()?).await?;

@@ -108,7 +108,14 @@ impl Default for Uploads {
 
 impl Default for Documents {
     fn default() -> Self {
-        Self { workers: 0, memory_mib: 1_024, seconds: 60, page_seconds: 10 }
+        Self {
+            workers: 0,
+            program: PathBuf::new(),
+            sandbox_required: false,
+            memory_mib: 1_024,
+            seconds: 60,
+            page_seconds: 10,
+        }
     }
 }
 

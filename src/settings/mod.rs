@@ -120,8 +120,12 @@ pub struct Uploads {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Documents {
-    /// Child processes that read, draw and redact; 0 for one a core.
+    /// Child processes that read, draw and redact; 0 for one a core and one more.
     pub workers: usize,
+    /// The program that they run; empty for this one.
+    pub program: PathBuf,
+    /// Whether to read nothing rather than read it in a child that the kernel cannot shut in.
+    pub sandbox_required: bool,
     pub memory_mib: u64,
     pub seconds: u64,
     pub page_seconds: u64,

@@ -3,6 +3,7 @@
 
 mod office;
 
+mod documents;
 mod doors;
 mod signing_in;
 mod the_diary;

@@ -60,12 +60,17 @@ pub struct PageFacts {
 impl Reading {
     /// # Errors
     /// Where the bytes are no PDF, need another password, hold no page, or pass a limit.
-    pub fn open(bytes: Vec<u8>, password: Option<&str>, limits: &Limits) -> Result<Self, Refusal> {
+    pub fn open(
+        bytes: impl Into<Arc<Vec<u8>>>,
+        password: Option<&str>,
+        limits: &Limits,
+    ) -> Result<Self, Refusal> {
+        let bytes = bytes.into();
         let size = bytes.len() as u64;
         if size > limits.source_bytes {
             return Err(too_large("source bytes", format!("the file holds {size} bytes")));
         }
-        let pdf = sheltered(|| open(bytes, password.unwrap_or_default()))?;
+        let pdf = sheltered(|| open_shared(&bytes, password.unwrap_or_default()))?;
         if pdf.len() as u64 > limits.objects {
             return Err(too_large("objects", format!("the file holds {} objects", pdf.len())));
         }
@@ -170,10 +175,6 @@ fn count_names(node: &Dict<'_>, depth: u32) -> usize {
         .filter(|_| depth < DEEPEST)
         .map_or(0, |kids| kids.iter::<Dict<'_>>().map(|kid| count_names(&kid, depth + 1)).sum());
     own + below
-}
-
-pub(crate) fn open(bytes: Vec<u8>, password: &str) -> Result<Pdf, Refusal> {
-    open_shared(&Arc::new(bytes), password)
 }
 
 /// Opens bytes that others go on using.

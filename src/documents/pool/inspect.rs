@@ -1,0 +1,96 @@
+//! Reading a document page by page.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use candour_redaction::refusal::Refusal;
+use tokio::sync::mpsc;
+
+use super::ask::{next, unexpected};
+use super::queue::Lane;
+use super::task::Answered;
+use super::{Doc, Pool};
+use crate::documents::page::PageRead;
+use crate::documents::problem::DocumentProblem;
+use crate::documents::wire::{Answer, Ask};
+
+/// Pages that may end their worker before the document is given up.
+const MOST_FATAL_PAGES: u32 = 5;
+
+/// Gives what was read from each page, in order. A page that ends its worker is named as one that
+/// could not be read, and the reading goes on behind it.
+pub struct Inspection {
+    pool: Pool,
+    doc: Doc,
+    left: Range<usize>,
+    answers: Option<mpsc::Receiver<Answered>>,
+    fatal_pages: u32,
+}
+
+impl Pool {
+    /// Reads the pages of a document that has `pages` of them.
+    pub fn inspect(&self, doc: impl Into<Doc>, pages: usize) -> Inspection {
+        let (pool, doc) = (self.clone(), doc.into());
+        Inspection { pool, doc, left: 0..pages, answers: None, fatal_pages: 0 }
+    }
+}
+
+impl Inspection {
+    /// The next page, or `None` behind the last.
+    ///
+    /// # Errors
+    /// Where the document as a whole cannot be read within the limits.
+    pub async fn next(&mut self) -> Result<Option<PageRead>, DocumentProblem> {
+        if self.left.is_empty() {
+            return Ok(None);
+        }
+        let answered = match &mut self.answers {
+            Some(answers) => next(answers).await,
+            None => {
+                let answers = self.answers.insert(self.pool.ask_pages(&self.doc, &self.left)?);
+                next(answers).await
+            }
+        };
+        match answered {
+            Ok((Answer::Page(page), _)) if page.page == self.left.start => {
+                self.left.start += 1;
+                Ok(Some(*page))
+            }
+            // It has fewer pages than was said.
+            Ok((Answer::Done, _)) => {
+                self.left = 0..0;
+                Ok(None)
+            }
+            Ok(other) => Err(unexpected(other)),
+            Err(problem) => self.without_this_page(problem).map(Some),
+        }
+    }
+
+    fn without_this_page(&mut self, problem: DocumentProblem) -> Result<PageRead, DocumentProblem> {
+        let ends_the_worker = matches!(
+            problem,
+            DocumentProblem::TooSlow | DocumentProblem::TooBig | DocumentProblem::Died
+        );
+        self.fatal_pages += 1;
+        if !ends_the_worker || self.fatal_pages > MOST_FATAL_PAGES {
+            return Err(problem);
+        }
+        self.answers = None;
+        let page = self.left.start;
+        self.left.start += 1;
+        let detail = problem.to_string();
+        Ok(PageRead { page, content: Err(Refusal::Unreadable { detail }) })
+    }
+}
+
+impl Pool {
+    fn ask_pages(
+        &self,
+        doc: &Doc,
+        pages: &Range<usize>,
+    ) -> Result<mpsc::Receiver<Answered>, DocumentProblem> {
+        let ask = Ask::Inspect { file: doc.file, from: pages.start, to: pages.end };
+        let budget = self.inner.config.each_page(pages.len(), 0);
+        self.ask(Lane::Later, Some(doc.clone()), ask, Bytes::new(), budget)
+    }
+}

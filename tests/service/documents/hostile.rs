@@ -1,0 +1,129 @@
+//! Each file made to do harm ends in an answer, within limits, and the others go on.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use candour::documents::{Doc, DocumentProblem};
+
+use super::{Desk, bombs};
+
+const MOST_RESIDENT: u64 = 1536 << 20;
+
+/// Watches the peak memory of every worker of this process.
+struct Watch {
+    peak: Arc<AtomicU64>,
+    over: Arc<AtomicBool>,
+}
+
+impl Watch {
+    fn begin() -> Self {
+        let (peak, over) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicBool::new(false)));
+        let (peak_too, over_too) = (Arc::clone(&peak), Arc::clone(&over));
+        std::thread::spawn(move || {
+            while !over_too.load(Ordering::Relaxed) {
+                for bytes in workers().into_iter().filter_map(peak_of) {
+                    peak_too.fetch_max(bytes, Ordering::Relaxed);
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        });
+        Self { peak, over }
+    }
+
+    fn peak(&self) -> u64 {
+        self.over.store(true, Ordering::Relaxed);
+        self.peak.load(Ordering::Relaxed)
+    }
+}
+
+fn workers() -> Vec<u32> {
+    let us = std::process::id().to_string();
+    let ours = |id: &u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
+        let parent = stat.rsplit_once(')').and_then(|(_, f)| f.split_whitespace().nth(1));
+        let line = std::fs::read_to_string(format!("/proc/{id}/cmdline")).unwrap_or_default();
+        parent == Some(us.as_str()) && line.contains("document-worker")
+    };
+    let all = std::fs::read_dir("/proc").unwrap().flatten();
+    all.filter_map(|e| e.file_name().to_str()?.parse().ok()).filter(ours).collect()
+}
+
+fn peak_of(id: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? << 10)
+}
+
+/// Reads and draws a file in every way; what it says must be a sentence, and in time.
+async fn ends_in_an_answer(desk: &Desk, name: &str, file: Vec<u8>) {
+    let began = Instant::now();
+    let doc = Doc::held(file);
+    let drawn = desk.pool.draw(doc.clone(), 0, 900).await;
+    let mut inspection = desk.pool.inspect(doc, 1);
+    let read = inspection.next().await;
+
+    let took = began.elapsed();
+    println!("{name}: {took:?}; drawn: {}; read: {}", said(&drawn), said(&read));
+    assert!(took < Duration::from_secs(60), "{name} took {took:?}");
+    for problem in [drawn.err(), read.err()].into_iter().flatten() {
+        assert!(problem.is_the_document_s(), "{name}: {problem}");
+        assert!(problem.to_string().len() > 20, "{name}: {problem}");
+    }
+    let good = Doc::held(bombs::pages(&[&bombs::words(name)]));
+    assert!(desk.pool.draw(good, 0, 100).await.is_ok(), "after {name} nothing was drawn");
+}
+
+fn said<T>(answer: &Result<T, DocumentProblem>) -> String {
+    answer.as_ref().map_or_else(ToString::to_string, |_| "done".to_owned())
+}
+
+macro_rules! bombs {
+    ($($name:ident)+) => {$(
+        #[tokio::test]
+        async fn $name() {
+            let desk = Desk::with(|config| {
+                config.page_time = Duration::from_secs(3);
+                config.file_time = Duration::from_secs(6);
+            });
+            let watch = Watch::begin();
+
+            ends_in_an_answer(&desk, stringify!($name), bombs::$name()).await;
+
+            let peak = watch.peak();
+            println!("{}: {} MiB at most", stringify!($name), peak >> 20);
+            assert!((1..MOST_RESIDENT).contains(&peak), "{peak} bytes of memory");
+        }
+    )+};
+}
+
+bombs! {
+    huge_picture
+    endless_content
+    forms_in_forms
+    looping_xref
+    looping_pages
+    five_million_steps
+    endless_dashes
+    tiny_tiles
+    deep_arrays
+    filters_in_filters
+    endless_page
+}
+
+#[tokio::test]
+async fn a_page_that_ends_its_worker_is_named_and_the_rest_is_read() {
+    let desk = Desk::with(|config| config.page_time = Duration::from_secs(2));
+    let good = bombs::words("good");
+    let spin = "[0.0000001 0.0000001] 0 d 0 0 m 100000000 100000000 l S";
+    let doc = Doc::held(bombs::pages(&[&good, spin, &good]));
+
+    let mut inspection = desk.pool.inspect(doc, 3);
+    let mut read = Vec::new();
+    while let Some(page) = inspection.next().await.unwrap() {
+        read.push((page.page, page.content.is_ok()));
+    }
+
+    assert_eq!(read.len(), 3, "{read:?}");
+    assert_eq!([read[0], read[2]], [(0, true), (2, true)]);
+}
