@@ -297,7 +297,7 @@ impl<'a> Flow<'a> {
                 _ if fit < 2 => 0,
                 _ => fit,
             };
-            if take == 0 && self.at_top() {
+            if (take == 0 && self.at_top()) || self.laid.pages.len() > MOST_PAGES {
                 break;
             }
             for line in &rest[..take] {

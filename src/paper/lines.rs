@@ -73,6 +73,11 @@ pub(super) fn fill(runs: &[Run], size: f32, width: f32) -> Vec<Line> {
     lines
 }
 
+/// How wide the widest thing is that cannot be parted.
+pub(super) fn widest_word(runs: &[Run], size: f32) -> f32 {
+    words(runs, size).iter().map(|word| word.width).fold(0.0, f32::max)
+}
+
 /// One line in one style, whatever its width.
 pub(super) fn single(text: &str, style: Style, size: f32) -> Line {
     let mut line = Line::default();
@@ -206,8 +211,9 @@ fn cut(word: Word, size: f32, width: f32) -> Vec<Word> {
                 let part = Piece {
                     x: open.width,
                     width: advance as f32 * size / 1000.0,
+                    face: piece.face,
                     text: now.to_owned(),
-                    ..piece.clone()
+                    link: piece.link.clone(),
                 };
                 open.width += part.width;
                 open.pieces.push(part);

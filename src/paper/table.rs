@@ -68,15 +68,41 @@ fn height(cells: &[Vec<Line>], leading: f32) -> f32 {
     most.max(1) as f32 * leading + 2.0 * PAD_Y
 }
 
+/// The columns' shares, but none so narrow that a word would have to be cut, if there is room at all.
+fn widths(table: &Table, width: f32, size: f32) -> Vec<f32> {
+    let share = |at: usize| f32::from(table.columns[at].share.max(1));
+    let least: Vec<f32> = (0..table.columns.len())
+        .map(|at| {
+            let head = [Run::bold(&*table.columns[at].head)];
+            let cells = table.rows.iter().map(|row| lines::widest_word(&row[at], size));
+            let word = cells.fold(lines::widest_word(&head, size), f32::max);
+            // A column is not to give half the page to an address nobody can pronounce.
+            (word + 2.0 * PAD_X + 0.1).min(width * 0.3)
+        })
+        .collect();
+    let fits = least.iter().sum::<f32>() <= width;
+    let mut fixed = vec![false; least.len()];
+    loop {
+        let free = (0..least.len()).filter(|at| !fixed[*at]);
+        let shares: f32 = free.map(share).sum();
+        let taken: f32 = (0..least.len()).filter(|at| fixed[*at]).map(|at| least[at]).sum();
+        let of = |at: usize| {
+            if fixed[at] { least[at] } else { (width - taken) * share(at) / shares }
+        };
+        let narrow = (0..least.len()).find(|at| fits && !fixed[*at] && of(*at) < least[*at]);
+        match narrow {
+            Some(at) => fixed[at] = true,
+            None => return (0..least.len()).map(of).collect(),
+        }
+    }
+}
+
 impl<'t> Grid<'t> {
     fn new(table: &'t Table, width: f32, size: f32) -> Grid<'t> {
-        let shares: f32 = table.columns.iter().map(|c| f32::from(c.share.max(1))).sum();
         let mut x = sizes::LEFT;
-        let columns: Vec<(f32, f32)> = table
-            .columns
-            .iter()
-            .map(|column| {
-                let wide = width * f32::from(column.share.max(1)) / shares;
+        let columns: Vec<(f32, f32)> = widths(table, width, size)
+            .into_iter()
+            .map(|wide| {
                 x += wide;
                 (x - wide, wide)
             })

@@ -137,6 +137,18 @@ fn nothing_stands_outside_its_page() {
 }
 
 #[test]
+fn a_column_is_never_too_narrow_for_its_words() {
+    let mut document = schedule(1);
+    document.size = TextSize::Large;
+    if let Block::Table(table) = &mut document.blocks[0] {
+        table.columns = vec![Column::new("Reference", 1), Column::new("Document", 60)];
+    }
+    let laid = layout::lay(&document).unwrap();
+    let whole = |mark: &layout::Mark| matches!(&mark.ink, layout::Ink::Letters { text, .. } if text == "Reference");
+    assert!(laid.pages[0].iter().any(whole));
+}
+
+#[test]
 fn a_table_that_is_not_rectangular_is_refused() {
     let mut document = schedule(2);
     if let Block::Table(table) = &mut document.blocks[0] {

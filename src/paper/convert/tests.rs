@@ -60,6 +60,13 @@ fn every_line_of_a_text_is_on_its_pages_and_nothing_else() {
 }
 
 #[test]
+fn a_file_that_is_one_endless_word_is_drawn_in_good_time() {
+    let drawn = from_text(&[b'x'; 300_000], "D1").unwrap();
+    assert!((50..200).contains(&drawn.pages), "{}", drawn.pages);
+    assert_eq!(from_text(&vec![b'x'; 65 << 20], "D1").unwrap_err(), PaperProblem::TooLong(20_000));
+}
+
+#[test]
 fn columns_of_a_text_stay_under_each_other() {
     let drawn = from_text(b"Name\tBorn\nAda\t1815\n", "D1").unwrap();
     let read = read(&drawn.pdf);

@@ -1,14 +1,20 @@
 //! Plain text.
 
 use super::super::model::{Block, Document, Footer, plain};
-use super::super::{PaperProblem, typeset};
+use super::super::{MOST_PAGES, PaperProblem, typeset};
 use super::Drawn;
+
+/// About as much as fits on [`MOST_PAGES`].
+const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// Draws a text file up as pages.
 ///
 /// # Errors
 /// Where it would have more pages than anyone could read.
 pub fn from_text(bytes: &[u8], title: &str) -> Result<Drawn, PaperProblem> {
+    if bytes.len() > MOST_BYTES {
+        return Err(PaperProblem::TooLong(MOST_PAGES));
+    }
     let mut document = Document::new(title);
     document.footer = Footer::Nothing;
     document.blocks = blocks(&decoded(bytes));
