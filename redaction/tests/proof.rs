@@ -335,3 +335,29 @@ fn a_term_is_found_however_its_letters_are_drawn() {
         assert!(said.iter().any(|f| f.contains("a term can still be read")), "{output}: {said:?}");
     }
 }
+
+#[test]
+fn a_term_is_led_back_to_its_glyphs_whatever_folding_does_to_its_length() {
+    let font = "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences \
+                [1 /Idotaccent] >> >>";
+    let letter = |text: &str| {
+        let contents = format!("BT /F1 12 Tf 20 100 Td ({text}) Tj ET 0 g 20 96 60 16 re f");
+        let page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R \
+                    /Resources << /Font << /F1 5 0 R >> >> >>";
+        pdf(&[
+            b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+            page.as_bytes().to_vec(),
+            stream("", contents.as_bytes()),
+            font.as_bytes().to_vec(),
+        ])
+    };
+    let source = letter("\\001letisim");
+
+    let covered = prove(&source, &term("\u{130}letisim"), &source);
+    let removed = prove(&source, &term("\u{130}letisim"), &letter(""));
+
+    let said = findings(&covered);
+    assert!(said.iter().any(|f| f.contains("characters are left under term 1")), "{said:?}");
+    assert!(removed.holds(), "{:?}", findings(&removed));
+}

@@ -73,6 +73,14 @@ pub(crate) struct Glyph {
     pub(crate) place: Place,
 }
 
+/// A text that stands for the glyphs `from..to`.
+#[derive(Debug, Clone)]
+pub(crate) struct Spoken {
+    pub(crate) text: String,
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+}
+
 /// What one page draws.
 #[derive(Debug, Default)]
 pub(crate) struct Scene {
@@ -83,6 +91,8 @@ pub(crate) struct Scene {
     pub(crate) missing_fonts: Vec<String>,
     /// Something stood in a layer that is off.
     pub(crate) hidden_content: bool,
+    /// What is said in place of glyphs.
+    pub(crate) spoken: Vec<Spoken>,
     /// Of the page's own content streams, decoded.
     pub(crate) fingerprint: u64,
 }

@@ -10,6 +10,7 @@ pub(crate) mod interpret;
 pub(crate) mod layers;
 mod operands;
 pub(crate) mod picture;
+mod showing;
 pub(crate) mod state;
 mod warnings;
 pub(crate) mod words;

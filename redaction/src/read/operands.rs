@@ -1,7 +1,7 @@
 //! The operands of an operator.
 
 use hayro_syntax::content::Instruction;
-use hayro_syntax::object::{Object, Stream};
+use hayro_syntax::object::{Dict, Object, Stream, String as PdfString};
 use hayro_syntax::page::Resources;
 
 use crate::geometry::Matrix;
@@ -34,4 +34,19 @@ pub(crate) fn matrix(step: &Instruction<'_, '_>) -> Option<Matrix> {
 
 pub(crate) fn holds_operator(data: &[u8], operator: &[u8]) -> bool {
     data.windows(operator.len()).any(|w| w == operator)
+}
+
+/// What a marked content says in place of its glyphs (ISO 32000-2, 14.9).
+pub(crate) fn spoken(step: &Instruction<'_, '_>, resources: &Resources<'_>) -> Option<String> {
+    let said = |properties: &Dict<'_>| {
+        let texts = ["ActualText", "Alt", "E"].iter();
+        let texts = texts.filter_map(|key| properties.get::<PdfString<'_>>(key));
+        let texts: Vec<_> = texts.map(|text| super::text_string(&text)).collect();
+        (!texts.is_empty()).then(|| texts.join(" "))
+    };
+    match step.operands().nth(1)? {
+        Object::Dict(properties) => said(properties),
+        Object::Name(name) => said(&resources.properties.get::<Dict<'_>>(name.as_ref())?),
+        _ => None,
+    }
 }

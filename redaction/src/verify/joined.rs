@@ -4,14 +4,15 @@ use crate::geometry::Point;
 use crate::read::glyphs::Scene;
 use crate::read::words::Word;
 
-use super::secrets::{Prepared, fold, single_spaced};
+use super::secrets::{Prepared, Secrets, fold, single_spaced};
 
 /// Text of a page, and which glyph gave which part of it.
 pub(crate) struct Joined {
     pub(crate) text: Prepared,
-    raw: String,
-    /// Where each glyph's text begins, in rising order.
-    starts: Vec<(usize, usize)>,
+    /// The same with letters and their accents put together, where they are drawn apart.
+    composed: Option<Prepared>,
+    /// Where each glyph's text begins as it is written and as it is folded, in rising order.
+    starts: Vec<(usize, usize, usize)>,
 }
 
 /// How words are put together.
@@ -27,12 +28,13 @@ pub(crate) enum Joining {
 
 impl Joined {
     pub(crate) fn new(scene: &Scene, words: &[(Word, Vec<usize>)], joining: Joining) -> Self {
-        let mut raw = String::new();
+        let (mut exact, mut folded) = (String::new(), String::new());
         let mut starts = Vec::new();
         let mut glued = true;
         for (index, (word, glyphs)) in words.iter().enumerate() {
             if !glued {
-                raw.push(' ');
+                exact.push(' ');
+                folded.push(' ');
             }
             let next = words.get(index + 1).map(|(w, _)| w);
             let drops_hyphen = joining == Joining::Hyphens
@@ -46,30 +48,54 @@ impl Joined {
                 if drops_hyphen && nth + 1 == glyphs.len() {
                     break;
                 }
-                starts.push((raw.len(), *glyph));
+                starts.push((exact.len(), folded.len(), *glyph));
                 let mut meant = String::new();
                 if let Some(glyph) = scene.glyphs.get(*glyph) {
                     glyph.meaning.push_to(&mut meant);
                 }
                 // Made plain glyph by glyph, so that a place in the text is still a glyph.
-                raw.push_str(&single_spaced(&meant));
+                let plain = single_spaced(&meant);
+                folded.push_str(&fold(&plain));
+                exact.push_str(&plain);
             }
         }
-        Self { text: Prepared::new(&raw), raw, starts }
+        let composed = Prepared::new(&exact);
+        let composed = (!composed.is_written(&exact)).then_some(composed);
+        Self { text: Prepared::of(exact, folded), composed, starts }
+    }
+
+    /// Whether one of the secrets stands here.
+    pub(crate) fn holds_any(&self, secrets: &Secrets) -> bool {
+        secrets.in_text(&self.text) || self.composed.as_ref().is_some_and(|t| secrets.in_text(t))
+    }
+
+    /// The glyphs of each occurrence of a term.
+    pub(crate) fn occurrences(&self, secrets: &Secrets, term: usize) -> Vec<Vec<usize>> {
+        let exact = secrets.minds_case(term);
+        let spans = secrets.occurrences(term, &self.text).into_iter();
+        spans.map(|(from, to)| self.glyphs(from, to, exact)).collect()
+    }
+
+    fn glyphs(&self, from: usize, to: usize, exact: bool) -> Vec<usize> {
+        let at = |start: &(usize, usize, usize)| if exact { start.0 } else { start.1 };
+        // A glyph of several letters begins before a span within it.
+        let first = self.starts.partition_point(|s| at(s) <= from).saturating_sub(1);
+        let end = self.starts.partition_point(|s| at(s) < to);
+        self.starts.get(first..end).unwrap_or_default().iter().map(|(.., glyph)| *glyph).collect()
     }
 
     /// The glyphs of a term that spaces and hyphens may interrupt anywhere, as long as it
     /// begins and ends with a word.
-    pub(crate) fn loosely(&self, term: &str) -> Vec<usize> {
+    pub(crate) fn loosely(&self, term: &str) -> Vec<Vec<usize>> {
         let needle: Vec<char> =
             fold(&single_spaced(term)).chars().filter(|c| !is_between(*c)).collect();
-        let folded = fold(&self.raw);
-        if needle.is_empty() || folded.len() != self.raw.len() {
+        let folded = self.text.folded();
+        if needle.is_empty() {
             return Vec::new();
         }
         let letters: Vec<(usize, char)> =
             folded.char_indices().filter(|(_, c)| !is_between(*c)).collect();
-        let mut glyphs = Vec::new();
+        let mut found = Vec::new();
         for run in letters.windows(needle.len()) {
             let spelt = run.iter().map(|(_, c)| c).eq(needle.iter());
             if let (true, Some((from, _)), Some((last, c))) = (spelt, run.first(), run.last()) {
@@ -78,22 +104,11 @@ impl Joined {
                 let before = folded.get(..*from).and_then(|t| t.chars().next_back());
                 let behind = folded.get(to..).and_then(|t| t.chars().next());
                 if !joined_on(before) && !joined_on(behind) {
-                    glyphs.extend(self.glyphs(*from, to));
+                    found.push(self.glyphs(*from, to, false));
                 }
             }
         }
-        glyphs
-    }
-
-    /// The glyphs of a span of the prepared text. Folding may change lengths; then the span
-    /// cannot be led back, and the page is only searched.
-    pub(crate) fn glyphs(&self, from: usize, to: usize) -> Vec<usize> {
-        if !self.text.keeps_offsets_of(&self.raw) {
-            return Vec::new();
-        }
-        let first = self.starts.partition_point(|(at, _)| *at < from);
-        let end = self.starts.partition_point(|(at, _)| *at < to);
-        self.starts.get(first..end).unwrap_or_default().iter().map(|(_, glyph)| *glyph).collect()
+        found
     }
 }
 

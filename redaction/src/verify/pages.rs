@@ -34,6 +34,9 @@ use super::unchanged::{self, Compared};
 /// does not add up over thousands of them.
 const PAGES_AT_ONCE: usize = 256;
 
+/// What every output says of its boxes and of itself.
+const SAID_ANYWAY: [&str; 2] = ["redacted", "document"];
+
 /// Source and output, shared so that opening them again copies nothing.
 pub(crate) struct Both {
     pub(crate) source: Arc<Vec<u8>>,
@@ -143,6 +146,7 @@ impl<'p> Pages<'p> {
 
         let mut areas = Area::of_marks(self.plan, index);
         let mut hits = HashSet::new();
+        let mut boxes = Vec::new();
         self.note_words(&old_scene, &old_text, &areas);
         if let Some(terms) = &self.terms
             && !self.plan.terms.is_empty()
@@ -150,7 +154,8 @@ impl<'p> Pages<'p> {
             let found = old_text.hits(&old_scene, self.plan, terms);
             areas.extend(found.areas);
             hits = found.glyphs;
-            if new_text.holds_any(terms) {
+            boxes = found.boxes;
+            if new_text.holds_any(&new_scene, terms) {
                 self.terms_left.push(format!("page {}: a term can still be read", index + 1));
             }
         }
@@ -176,7 +181,13 @@ impl<'p> Pages<'p> {
             self.look(index, new, after, &areas, budget);
         }
         if !areas.is_empty() || old_scene.fingerprint != new_scene.fingerprint {
-            let apart = apart(old, &areas);
+            let mut apart = apart(old, &areas);
+            apart.extend(boxes.iter().map(|b| Rect {
+                x0: b.x0 - 2.0,
+                y0: b.y0 - 2.0,
+                x1: b.x1 + 2.0,
+                y1: b.y1 + 2.0,
+            }));
             let sides = ((old, &before.drawn), (new, &after.drawn));
             let drawn = drawn::compare(sides.0, sides.1, &areas, &apart, budget.limits());
             self.note_drawn(index, &areas, &drawn);
@@ -291,7 +302,8 @@ impl<'p> Pages<'p> {
     pub(crate) fn lone_words(&self) -> BTreeSet<String> {
         let said = self.plan.marks.iter().map(|m| &m.label);
         let said = said.chain(self.plan.terms.iter().map(|t| &t.label)).chain([&self.plan.title]);
-        let said: Vec<_> = said.map(|label| Prepared::new(label).squashed().to_owned()).collect();
+        let said = said.map(String::as_str).chain(SAID_ANYWAY);
+        let said: Vec<_> = said.map(|text| Prepared::new(text).squashed().to_owned()).collect();
         let elsewhere = |word: &String| {
             self.outside.iter().chain(&said).any(|text| text.contains(word.as_str()))
         };

@@ -41,7 +41,9 @@ impl Places {
                     self.find(found, || "a name of a dictionary's entry".to_owned());
                 }
             }
-            Met::Stream(stream) => self.stream(stream, secrets, budget)?,
+            // What a font's maker wrote into it says nothing of the document.
+            Met::Stream { key, .. } if key.starts_with(b"FontFile") => {}
+            Met::Stream { stream, .. } => self.stream(stream, secrets, budget)?,
         }
         Ok(())
     }
@@ -63,7 +65,7 @@ impl Places {
         }
         let Some(data) = budget.decode(stream)? else { return Ok(()) };
         if kind.is_empty() && is_binary(&data) {
-            self.find(secrets.in_raw(&data), || "a font or a colour profile".to_owned());
+            self.find(secrets.in_raw(&data), || "a colour profile or other data".to_owned());
             return Ok(());
         }
         let found = secrets.in_raw(&data)

@@ -55,17 +55,26 @@ impl Prepared {
     pub(crate) fn new(text: &str) -> Self {
         let exact = single_spaced(text);
         let folded = fold(&exact);
-        let squashed = folded.chars().filter(|c| *c != ' ').collect();
-        Self { folded, exact, squashed }
+        Self::of(exact, folded)
     }
 
     pub(crate) fn squashed(&self) -> &str {
         &self.squashed
     }
 
-    /// Whether a place in the prepared text is the same place in `raw`.
-    pub(crate) fn keeps_offsets_of(&self, raw: &str) -> bool {
-        self.exact == raw && self.folded.len() == raw.len()
+    /// Text that is single spaced already, and the same text folded.
+    pub(crate) fn of(exact: String, folded: String) -> Self {
+        let squashed = folded.chars().filter(|c| *c != ' ').collect();
+        Self { folded, exact, squashed }
+    }
+
+    pub(crate) fn folded(&self) -> &str {
+        &self.folded
+    }
+
+    /// Whether the text is written like this.
+    pub(crate) fn is_written(&self, text: &str) -> bool {
+        self.exact == text
     }
 }
 
@@ -79,7 +88,6 @@ impl Secrets {
                 let text = if term.match_case { exact } else { fold(&exact) };
                 Needle { text, match_case: term.match_case, part_of_word: term.part_of_word }
             })
-            .filter(|needle| !needle.text.is_empty())
             .collect();
         let words = lone.iter().filter(|w| is_telling(w));
         let terms = terms.iter().map(|term| fold(&single_spaced(&term.text)));
@@ -90,7 +98,7 @@ impl Secrets {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.lone.0.is_none()
+        self.terms.iter().all(|needle| needle.text.is_empty()) && self.lone.0.is_none()
     }
 
     /// Whether the text holds a term or a word that stood only under marks.
@@ -117,6 +125,10 @@ impl Secrets {
     /// Whether bytes that are not known to be text hold one of the words as they are.
     pub(crate) fn in_raw(&self, bytes: &[u8]) -> bool {
         self.raw.finds(bytes)
+    }
+
+    pub(crate) fn minds_case(&self, term: usize) -> bool {
+        self.terms.get(term).is_some_and(|needle| needle.match_case)
     }
 
     /// Byte spans of the term's occurrences in the prepared text, as [`Prepared::new`] folds it.
@@ -148,6 +160,9 @@ impl Finder {
 
 impl Needle {
     fn spans(&self, text: &Prepared) -> Vec<(usize, usize)> {
+        if self.text.is_empty() {
+            return Vec::new();
+        }
         let within = if self.match_case { &text.exact } else { &text.folded };
         within
             .match_indices(&self.text)

@@ -39,8 +39,9 @@ impl PageText {
         Self { words, joined }
     }
 
-    pub(crate) fn holds_any(&self, secrets: &Secrets) -> bool {
-        self.joined.iter().any(|j| secrets.in_text(&j.text))
+    pub(crate) fn holds_any(&self, scene: &Scene, secrets: &Secrets) -> bool {
+        self.joined.iter().any(|j| j.holds_any(secrets))
+            || scene.spoken.iter().any(|s| secrets.in_text(&Prepared::new(&s.text)))
     }
 
     /// The text without white space, folded.
@@ -54,17 +55,24 @@ impl PageText {
         for (index, term) in plan.terms.iter().enumerate() {
             let gap = term.gap.unwrap_or(plan.gap);
             for joined in &self.joined {
-                for (from, to) in secrets.occurrences(index, &joined.text) {
-                    let glyphs = joined.glyphs(from, to);
+                for glyphs in joined.occurrences(secrets, index) {
                     hits.glyphs.extend(&glyphs);
                     let glyphs: Vec<_> =
                         glyphs.iter().filter_map(|g| scene.glyphs.get(*g)).collect();
-                    for quad in runs(&glyphs) {
+                    for quad in runs(&glyphs, NEAR) {
                         let name = format!("term {}", index + 1);
                         hits.areas.push(Area::of_text(quad, &term.label, gap, name));
                     }
                 }
-                hits.glyphs.extend(joined.loosely(&term.text));
+                for glyphs in joined.loosely(&term.text) {
+                    hits.loose(scene, glyphs);
+                }
+            }
+        }
+        for spoken in &scene.spoken {
+            if secrets.terms_in(&Prepared::new(&spoken.text)) {
+                let to = spoken.to.min(scene.glyphs.len());
+                hits.loose(scene, (spoken.from..to).collect());
             }
         }
         hits
@@ -77,16 +85,32 @@ impl PageText {
 pub(crate) struct Hits {
     pub(crate) areas: Vec<Area>,
     pub(crate) glyphs: HashSet<usize>,
+    /// Where boxes may stand beyond the areas.
+    pub(crate) boxes: Vec<Rect>,
 }
 
+impl Hits {
+    /// Glyphs that may go with a term without spelling it letter by letter.
+    fn loose(&mut self, scene: &Scene, glyphs: Vec<usize>) {
+        let drawn: Vec<_> = glyphs.iter().filter_map(|g| scene.glyphs.get(*g)).collect();
+        self.boxes.extend(runs(&drawn, FAR).iter().map(Quad::bounds));
+        self.glyphs.extend(glyphs);
+    }
+}
+
+/// Glyphs of a word follow each other within this, in font sizes.
+const NEAR: f64 = 1.5;
+/// Spaced letters and words of one line do within this.
+const FAR: f64 = 4.0;
+
 /// The areas of glyphs that follow each other, one for each line they stand on.
-fn runs(glyphs: &[&Glyph]) -> Vec<Quad> {
+fn runs(glyphs: &[&Glyph], reach: f64) -> Vec<Quad> {
     let mut quads = Vec::new();
     let mut run: Vec<&Glyph> = Vec::new();
     for glyph in glyphs {
         let follows = run.last().is_some_and(|last| {
             let (a, b) = (last.end(), glyph.start());
-            (a.x - b.x).hypot(a.y - b.y) <= 1.5 * glyph.em
+            (a.x - b.x).hypot(a.y - b.y) <= reach * glyph.em
         });
         if !follows {
             quads.extend(around(&run));

@@ -6,10 +6,10 @@ use hayro_syntax::Pdf;
 use hayro_syntax::object::String as PdfString;
 use hayro_syntax::object::{Dict, MaybeRef, Name, Object, ObjectIdentifier, Stream};
 
-/// What the walk meets. Names and strings come with the key under which they stand.
+/// What the walk meets. All but dictionaries come with the key under which they stand.
 pub(crate) enum Met<'v, 'a> {
     Dict(&'v Dict<'a>),
-    Stream(&'v Stream<'a>),
+    Stream { key: &'v [u8], stream: &'v Stream<'a> },
     String { key: &'v [u8], text: &'v PdfString<'a> },
     Name { key: &'v [u8], name: &'v Name<'a> },
 }
@@ -60,7 +60,7 @@ fn meet<'a>(
         }
         Object::Stream(stream) => {
             visit(Met::Dict(stream.dict()));
-            visit(Met::Stream(stream));
+            visit(Met::Stream { key, stream });
             let entries = stream.dict().entries();
             todo.extend(entries.map(|(key, value)| (key.as_ref().to_vec(), value)));
         }
