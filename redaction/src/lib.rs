@@ -1,9 +1,9 @@
 //! Takes words, pixels and shapes out of a PDF, and proves that they are gone.
 //!
-//! [`redact`] takes bytes and a [`Plan`] and gives bytes and a [`Report`], or a [`Refusal`].
-//! It opens no file, asks no clock, calls no network, and the same input gives the same output.
-//! Nothing leaves it that [`verify`] has not read again with readers that share no code with
-//! what removed the words.
+//! [`redact`] takes bytes and a [`Plan`] and gives bytes and a [`report::Report`], or a
+//! [`Refusal`]. It opens no file, asks no date, calls no network, and the same input gives the
+//! same output. Nothing leaves it that [`verify()`] has not read again with readers that share
+//! no code with what removed the words.
 //!
 //! Modules stand in building order: each uses only those above it.
 
@@ -34,4 +34,27 @@ pub mod apply;
 
 pub mod verify;
 
+pub mod cli;
+
 pub use verify::verify;
+
+use limits::Limits;
+use plan::Plan;
+use refusal::Refusal;
+use report::Redacted;
+
+/// Takes out of `source` what `plan` names, and proves it.
+///
+/// # Errors
+/// Where the source cannot be read or passes a limit, where the plan does not fit it, or where
+/// the proof does not hold: what is not proved is not given out.
+pub fn redact(source: &[u8], plan: &Plan, limits: &Limits) -> Result<Redacted, Refusal> {
+    let mut redacted = apply::apply(source, plan, limits)?;
+    let proof = verify(source, plan, &redacted.pdf, limits)?;
+    if !proof.holds() {
+        let findings: Vec<_> = proof.checks.into_iter().flat_map(|c| c.findings).collect();
+        return Err(Refusal::NotProved { detail: findings.join("; ") });
+    }
+    redacted.report.proof = Some(proof);
+    Ok(redacted)
+}
