@@ -57,3 +57,17 @@ fn a_vector_that_cannot_be_read_is_a_difference_and_no_silence() {
     assert!(check(r#"{"vectors": []}"#).is_err());
     assert!(check("{}").is_err());
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_file_however_odd_stops_the_check(regime in "[a-z_]{0,12}", received in "[0-9-]{0,12}", on in "20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9])") {
+        for (regime, received) in [(regime.as_str(), received.as_str()), ("uk_sar", &on), ("foia", &on), ("ahra", &on)] {
+            let file = serde_json::json!({"vectors": [{
+                "regime": regime, "nation": "scotland", "received": received,
+                "events": [{"type": "clarification_received", "date": on}, {"type": "fees_notice", "date": on}],
+                "expected": {"due": null}
+            }]});
+            proptest::prop_assert_eq!(check(&file.to_string()).unwrap().checked, 1);
+        }
+    }
+}

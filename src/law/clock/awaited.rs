@@ -2,6 +2,7 @@
 
 use super::super::matter::{EventKind, Matter, Regime};
 use super::super::reckoning::Step;
+use super::super::versions;
 use super::CannotReckon;
 use crate::calendar::{Calendar, Date, full_words};
 
@@ -49,8 +50,13 @@ pub(super) struct Start {
 pub(super) fn start(matter: &Matter, calendar: &Calendar<'_>) -> Result<Start, CannotReckon> {
     let mut start = Start { on: Some(matter.received), steps: Vec::new(), warnings: Vec::new() };
     for Awaited { asked, came, thing, source } in &AWAITED {
-        let source =
-            if matter.regime == Regime::EuSar { "EDPB Guidelines 01/2022" } else { *source };
+        let source = if matter.regime == Regime::EuSar {
+            "EDPB Guidelines 01/2022"
+        } else if matter.received < versions::ARTICLE_12A {
+            "ICO, Right of access (guidance on article 12(3) as it stood)"
+        } else {
+            *source
+        };
         for question in matter.questions(*asked, &[*came]) {
             if *asked == EventKind::IdentityRequested
                 && late(matter.received, question.on, calendar)?

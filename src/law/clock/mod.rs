@@ -70,7 +70,7 @@ fn add_days(day: Date, days: u32) -> Result<Date, CannotReckon> {
     days_after(day, days).ok_or(CannotReckon::TooFar)
 }
 
-const ROLL: &str = "Regulation 1182/71 article 3(4), which UK GDPR article 4A names";
+const ROLL: &str = "Regulation 1182/71 article 3(4); in the United Kingdom by UK GDPR article 4A";
 
 /// Says why a period that ends on `end` ends on `due` instead.
 fn roll_step(calendar: &Calendar<'_>, end: Date, due: Date) -> Result<Option<Step>, CannotReckon> {
