@@ -8,6 +8,7 @@ use anyhow::Context as _;
 
 use crate::app;
 use crate::db::{self, Pool};
+use crate::documents::{self, PoolConfig};
 use crate::jobs::Runner;
 use crate::settings::Settings;
 use crate::vault::{self, Vault, VaultConfig};
@@ -61,7 +62,8 @@ pub fn services(settings: Settings) -> anyhow::Result<Services> {
 pub fn services_at(settings: Settings, clock: Clock) -> anyhow::Result<Services> {
     let vault = vault(&settings)?;
     let pool = database(&settings)?;
-    Ok(Services::new(settings, pool, clock, vault))
+    let documents = documents::Pool::start(PoolConfig::of(&settings), Some(vault.clone()))?;
+    Ok(Services::new(settings, pool, clock, vault, documents))
 }
 
 /// The store of sealed files. A demonstration makes itself a key; whoever keeps real records makes

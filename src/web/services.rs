@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use chrono::{DateTime, Utc};
 
 use crate::db::Pool;
+use crate::documents;
 use crate::settings::Settings;
 use crate::vault::Vault;
 
@@ -43,6 +44,8 @@ pub struct Services {
     pub clock: Clock,
     /// Originals, working copies and packs, sealed.
     pub vault: Vault,
+    /// Reads, draws and redacts documents, in children that can do nothing else.
+    pub documents: documents::Pool,
     /// Signs anti-forgery tokens and tokens for programs; made from the master key.
     pub signing_key: [u8; 32],
     /// Lets so many passwords be hashed at a time, and no more.
@@ -50,9 +53,15 @@ pub struct Services {
 }
 
 impl Services {
-    pub fn new(settings: Settings, pool: Pool, clock: Clock, vault: Vault) -> Self {
+    pub fn new(
+        settings: Settings,
+        pool: Pool,
+        clock: Clock,
+        vault: Vault,
+        documents: documents::Pool,
+    ) -> Self {
         let hash_slots = tokio::sync::Semaphore::new(settings.access.hash_slots);
         let signing_key = *vault.secret_for("signing");
-        Self { settings, pool, clock, vault, signing_key, hash_slots }
+        Self { settings, pool, clock, vault, documents, signing_key, hash_slots }
     }
 }

@@ -13,7 +13,7 @@ use candour::access::{Actor, Role};
 use candour::app;
 use candour::db::{self, Id};
 use candour::jobs::Runner;
-use candour::settings::Settings;
+use candour::settings::{Documents, Settings};
 use candour::staff::{self, NewMember};
 use candour::web::{Clock, CspReports, Csrf, Services};
 use chrono::{DateTime, Utc};
@@ -89,6 +89,10 @@ impl Office {
             data_dir: folder.path().to_owned(),
             database_url: database,
             database_connections: 4,
+            documents: Documents {
+                program: env!("CARGO_BIN_EXE_candour").into(),
+                ..Documents::default()
+            },
             ..Settings::default()
         };
         candour::vault::make_key_file(&settings.master_key_file()).unwrap();
