@@ -78,8 +78,7 @@ impl<'o> Binder<'o> {
             if self.options.stamp != StampPlace::Nowhere {
                 let text = stamped(text, &self.options.language, self.next_page, self.of);
                 let content = Content::of(import.into, &page, &shown);
-                let (place, taken) = (self.options.stamp, &content.taken);
-                let drawing = self.stamps.draw(&text, &shown, place, taken);
+                let drawing = self.stamps.draw(&text, &shown, self.options.stamp, &content);
                 content.frame(import.into, &mut page, &drawing);
                 add_face(import.into, &mut page, self.face);
             }

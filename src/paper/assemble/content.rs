@@ -12,6 +12,8 @@ pub(super) struct Content {
     balance: Balance,
     /// Left, bottom, right and top of what stands on the page as it is shown.
     pub taken: Vec<[f32; 4]>,
+    /// Whether something fills the page, as a scan does.
+    pub filled: bool,
 }
 
 /// Forms within forms are followed so far.
@@ -35,6 +37,7 @@ impl Content {
             streams: streams.into_iter().filter(|part| !matches!(part, Object::Null)).collect(),
             balance: Balance::default(),
             taken: Vec::new(),
+            filled: false,
         };
         let resources = pdf.get_dict_in_dict(page, b"Resources").ok();
         let mut pen = Pen { pdf, shown, ctm: UNIT, states: Vec::new(), text: Text::default() };
@@ -221,10 +224,10 @@ impl Pen<'_> {
         for (x, y) in corners {
             frame = [frame[0].min(x), frame[1].min(y), frame[2].max(x), frame[3].max(y)];
         }
-        // A scan fills its page; there the stamp has its white outline.
         let (wide, high) = self.shown.size();
-        let fills = (frame[2] - frame[0]) * (frame[3] - frame[1]) > wide * high * 0.6;
-        if !fills && content.taken.len() < MOST_PLACES {
+        if (frame[2] - frame[0]) * (frame[3] - frame[1]) > wide * high * 0.6 {
+            content.filled = true;
+        } else if content.taken.len() < MOST_PLACES {
             content.taken.push(frame);
         }
     }

@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document as Pdf, Object, ObjectId, Stream, dictionary};
 
 use super::super::fonts::{self, Face, stretches};
 use super::super::subset::subset;
+use super::content::Content;
 
 /// Where on its page a stamp stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -78,7 +79,7 @@ impl Stamps {
         text: &str,
         page: &Shown,
         place: StampPlace,
-        taken: &[[f32; 4]],
+        content: &Content,
     ) -> String {
         let stretches = stretches(text, Face::Regular);
         // A letter that only the symbols have is not worth a second face on every page.
@@ -103,11 +104,12 @@ impl Stamps {
         let slots = [first, second].into_iter().flat_map(|up| across.map(|across| (across, up)));
         let is_clear = |(across, up): &(f32, f32)| {
             let own = [across - size, up - size * 0.5, across + width + size, up + size];
-            !taken.iter().any(|other| {
+            !content.taken.iter().any(|other| {
                 own[0] < other[2] && other[0] < own[2] && own[1] < other[3] && other[1] < own[3]
             })
         };
-        let (across, up) = slots.into_iter().find(is_clear).unwrap_or((across[0], first));
+        let clear = slots.into_iter().find(is_clear);
+        let (across, up) = clear.unwrap_or((across[0], first));
         let matrix = page.matrix(across, up).map(number).join(" ");
         let mut codes = String::new();
         for c in stretches.iter().flat_map(|stretch| stretch.text.chars()) {
@@ -117,13 +119,19 @@ impl Stamps {
             }
         }
         let kind = if up > high / 2.0 { "Header" } else { "Footer" };
-        // Drawn twice: first as a white outline, which keeps it legible on a dark scan without a
-        // box that would cover something.
-        let (size, halo) = (number(size), number(size * 0.25));
+        // On a scan, or over words, a white outline keeps it legible without a box that would cover
+        // something.
+        let outline = match clear {
+            Some(_) if !content.filled => String::new(),
+            _ => format!(
+                "1 G 1 j {} w\n1 Tr\n<{codes}> Tj\n{matrix} Tm\n0 Tr\n",
+                number(size * 0.25)
+            ),
+        };
         format!(
-            "/Artifact <</Type /Pagination /Subtype /{kind}>> BDC\nq\nBT\n/{FACE} {size} Tf\n\
-             1 G 0 g 1 j {halo} w\n{matrix} Tm\n1 Tr\n<{codes}> Tj\n{matrix} Tm\n0 Tr\n\
-             <{codes}> Tj\nET\nQ\nEMC\n"
+            "/Artifact <</Type /Pagination /Subtype /{kind}>> BDC\nq\nBT\n/{FACE} {} Tf\n0 g\n\
+             {matrix} Tm\n{outline}<{codes}> Tj\nET\nQ\nEMC\n",
+            number(size)
         )
     }
 

@@ -195,7 +195,8 @@ fn a_stamp_makes_way_for_what_stands_at_the_foot_of_a_page() {
         let mut bytes = Vec::new();
         pdf.save_to(&mut bytes).unwrap();
         let text = opened(&bound(vec![part("D1", bytes, 1)]).pdf);
-        let line = text[..text.find(" Tm\n1 Tr").unwrap()].lines().last().unwrap().to_owned();
+        let drawing = &text[text.find("/Pagination").unwrap()..];
+        let line = drawing[..drawing.find(" Tm").unwrap()].lines().last().unwrap();
         let numbers: Vec<f32> = line.split(' ').map(|n| n.parse().unwrap()).collect();
         (numbers[4], numbers[5])
     };
@@ -207,6 +208,18 @@ fn a_stamp_makes_way_for_what_stands_at_the_foot_of_a_page() {
     assert!(clear.1 < 50.0 && in_the_middle.1 == clear.1, "at the foot");
     assert!(in_the_middle.0 > clear.0 + 50.0, "beside it");
     assert!(all_along.1 > 700.0 && all_along.0 == clear.0, "at the head");
+}
+
+#[test]
+fn a_stamp_is_outlined_on_a_scan_and_nowhere_else() {
+    let scan =
+        image::DynamicImage::ImageLuma8(image::GrayImage::from_pixel(1240, 1754, [9].into()));
+    let mut png = std::io::Cursor::new(Vec::new());
+    scan.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let scan = convert::from_image(&png.into_inner(), "D1").unwrap().pdf;
+
+    assert!(opened(&bound(vec![part("D1", scan, 1)]).pdf).contains("1 Tr"));
+    assert!(!opened(&bound(vec![part("D2", note("letter", 1), 1)]).pdf).contains("1 Tr"));
 }
 
 #[test]
