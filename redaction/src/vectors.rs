@@ -7,14 +7,17 @@ use crate::scene::Path;
 
 /// How far a curve may stray from the lines that stand for it, in points.
 const FLATNESS: f64 = 0.01;
-/// A clip with no more edges than this cannot be the outline of words.
-const PLAIN_CLIP: usize = 8;
+/// A contour of no more segments than this that reaches well beyond a mark is a rule, a frame
+/// or a background: it cannot be the outline of words.
+const PLAIN: usize = 16;
 
 /// One contour on the page.
 #[derive(Debug, Clone, Default)]
 struct Contour {
     points: Vec<Point>,
     closed: bool,
+    /// Lines and curves it was drawn with.
+    segments: usize,
 }
 
 /// What becomes of a path.
@@ -32,15 +35,17 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region) -> Cut 
     if areas.is_empty() {
         return Cut::Whole;
     }
-    let (contours, others, operators) = contours(data, span, &path.ctm);
-    let edges: usize = contours.iter().map(|c| c.points.len()).sum();
-    if !touches(&contours, &areas) || (!path.fills && !path.strokes && edges <= PLAIN_CLIP) {
+    let (contours, operators) = contours(data, span, &path.ctm);
+    let telling = |c: &Contour| {
+        areas.iter().any(|a| !is_plain(c, a) && touches(std::slice::from_ref(c), &[*a]))
+    };
+    if !contours.iter().any(telling) {
         return Cut::Whole;
     }
     let even_odd = operators.iter().any(|o| o.ends_with('*'));
     let clip_rule = operators.iter().find(|o| o.starts_with('W')).cloned();
 
-    let mut out = others;
+    let mut out = Vec::new();
     let mut line = |text: &str| {
         out.extend_from_slice(text.as_bytes());
         out.push(b' ');
@@ -48,7 +53,10 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region) -> Cut 
     if path.fills || path.clips {
         let mut left = contours.clone();
         for area in &areas {
-            left = outside(&left, area);
+            let (plain, others): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|c| is_plain(c, area));
+            left = outside(&others, area);
+            left.extend(plain);
         }
         let drawn = write(&left, &back, true);
         let paint = if !path.fills {
@@ -66,24 +74,25 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region) -> Cut 
         }
     }
     if path.strokes {
+        let single = contours.len() == 1;
         let mut left = contours;
         for area in &areas {
             left = apart(&left, area);
         }
-        let drawn = write(&left, &back, false);
-        if !drawn.is_empty() {
-            line(&format!("{drawn} S"));
+        // A line by itself is drawn finer than one of many, so what is left of it stays so.
+        let alone = left.len() > 1 && operators.len() == 1 && single;
+        for part in if alone { left.chunks(1) } else { left.chunks(left.len().max(1)) } {
+            line(&format!("{} S", write(part, &back, false)));
         }
     }
     Cut::By(out)
 }
 
-/// The path's contours on the page, operators within it that are none of its own, and the
-/// names of those that paint or clip.
-fn contours(data: &[u8], span: Span, ctm: &Matrix) -> (Vec<Contour>, Vec<u8>, Vec<String>) {
+/// The path's contours on the page, and the names of the operators that paint or clip.
+fn contours(data: &[u8], span: Span, ctm: &Matrix) -> (Vec<Contour>, Vec<String>) {
     let mut steps = Steps::within(data, span);
     let mut all: Vec<Contour> = Vec::new();
-    let (mut others, mut operators) = (Vec::new(), Vec::new());
+    let mut operators = Vec::new();
     let mut now = Point { x: 0.0, y: 0.0 };
     let at = |x: f64, y: f64| ctm.apply(Point { x, y });
     while let Some(step) = steps.next() {
@@ -91,13 +100,16 @@ fn contours(data: &[u8], span: Span, ctm: &Matrix) -> (Vec<Contour>, Vec<u8>, Ve
             b"m" => {
                 if let Some([x, y]) = steps.numbers() {
                     now = at(x, y);
-                    all.push(Contour { points: vec![now], closed: false });
+                    all.push(Contour { points: vec![now], ..Contour::default() });
                 }
             }
             b"l" => {
                 if let Some([x, y]) = steps.numbers() {
+                    let before = now;
                     now = at(x, y);
-                    continued(&mut all, now).points.push(now);
+                    let contour = continued(&mut all, before);
+                    contour.points.push(now);
+                    contour.segments += 1;
                 }
             }
             b"c" | b"v" | b"y" => {
@@ -111,6 +123,7 @@ fn contours(data: &[u8], span: Span, ctm: &Matrix) -> (Vec<Contour>, Vec<u8>, Ve
                 if let Some((one, two, end)) = bend {
                     let contour = continued(&mut all, now);
                     flatten(now, one, two, end, &mut contour.points);
+                    contour.segments += 1;
                     now = end;
                 }
             }
@@ -124,7 +137,7 @@ fn contours(data: &[u8], span: Span, ctm: &Matrix) -> (Vec<Contour>, Vec<u8>, Ve
                 if let Some([x, y, w, h]) = steps.numbers() {
                     let points = vec![at(x, y), at(x + w, y), at(x + w, y + h), at(x, y + h)];
                     now = at(x, y);
-                    all.push(Contour { points, closed: true });
+                    all.push(Contour { points, closed: true, segments: 4 });
                 }
             }
             operator @ (b"W" | b"W*" | b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b"
@@ -136,19 +149,16 @@ fn contours(data: &[u8], span: Span, ctm: &Matrix) -> (Vec<Contour>, Vec<u8>, Ve
                 }
                 operators.push(String::from_utf8_lossy(operator).into_owned());
             }
-            _ => {
-                others.extend_from_slice(step.span.of(data));
-                others.push(b' ');
-            }
+            _ => {}
         }
     }
-    (all, others, operators)
+    (all, operators)
 }
 
 /// The contour that a line or curve goes on with.
 fn continued(all: &mut Vec<Contour>, now: Point) -> &mut Contour {
     if all.last().is_none_or(|last| last.closed) {
-        all.push(Contour { points: vec![now], closed: false });
+        all.push(Contour { points: vec![now], ..Contour::default() });
     }
     let last = all.len() - 1;
     #[expect(clippy::indexing_slicing, reason = "one was pushed if there was none")]
@@ -165,6 +175,56 @@ fn flatten(from: Point, one: Point, two: Point, to: Point, points: &mut Vec<Poin
         let (a, b, c) = (between(from, one, t), between(one, two, t), between(two, to, t));
         points.push(between(between(a, b, t), between(b, c, t), t));
     }
+}
+
+/// Whether a contour is too simple and too large to tell anything about what the area hid.
+fn is_plain(contour: &Contour, area: &Area) -> bool {
+    let mut bounds: Option<crate::geometry::Rect> = None;
+    for p in &contour.points {
+        let here = crate::geometry::Rect { x0: p.x, y0: p.y, x1: p.x, y1: p.y };
+        bounds = Some(bounds.map_or(here, |b| b.union(&here)));
+    }
+    let Some(b) = bounds else { return true };
+    let a = &area.bounds;
+    let out = [a.x0 - b.x0, a.y0 - b.y0, b.x1 - a.x1, b.y1 - a.y1].into_iter().fold(0.0, f64::max);
+    contour.segments <= PLAIN && out > a.width().min(a.height())
+}
+
+/// The spans of the operators that build and paint the path at `span`; others may stand among
+/// them.
+pub(crate) fn operators(data: &[u8], span: Span) -> Vec<Span> {
+    let mut steps = Steps::within(data, span);
+    let mut own = Vec::new();
+    while let Some(step) = steps.next() {
+        if is_own(step.operator) {
+            own.push(step.span);
+        }
+    }
+    own
+}
+
+fn is_own(operator: &[u8]) -> bool {
+    matches!(
+        operator,
+        b"m" | b"l"
+            | b"c"
+            | b"v"
+            | b"y"
+            | b"h"
+            | b"re"
+            | b"W"
+            | b"W*"
+            | b"f"
+            | b"F"
+            | b"f*"
+            | b"S"
+            | b"s"
+            | b"B"
+            | b"B*"
+            | b"b"
+            | b"b*"
+            | b"n"
+    )
 }
 
 /// Whether any edge runs through the inside of an area.
@@ -208,7 +268,7 @@ fn outside(contours: &[Contour], area: &Area) -> Vec<Contour> {
         for contour in &rest {
             let points = half(&contour.points, b, a);
             if points.len() > 2 {
-                out.push(Contour { points, closed: true });
+                out.push(Contour { points, closed: true, segments: usize::MAX });
             }
         }
         for contour in &mut rest {
@@ -222,7 +282,7 @@ fn outside(contours: &[Contour], area: &Area) -> Vec<Contour> {
 fn apart(contours: &[Contour], area: &Area) -> Vec<Contour> {
     let mut out = Vec::new();
     for contour in contours {
-        if !touches(std::slice::from_ref(contour), &[area]) {
+        if is_plain(contour, area) || !touches(std::slice::from_ref(contour), &[area]) {
             out.push(contour.clone());
             continue;
         }
@@ -256,7 +316,7 @@ fn apart(contours: &[Contour], area: &Area) -> Vec<Contour> {
 fn finish(open: &mut Vec<Point>, out: &mut Vec<Contour>) {
     let points = std::mem::take(open);
     if points.len() > 1 {
-        out.push(Contour { points, closed: false });
+        out.push(Contour { points, closed: false, segments: usize::MAX });
     }
 }
 

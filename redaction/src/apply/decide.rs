@@ -25,8 +25,9 @@ pub(super) struct Decisions {
     pub(super) gone: Vec<bool>,
     /// What marks and terms cover, for everything but glyphs.
     pub(super) region: Region,
-    /// What can be seen of the page.
+    /// What can be seen of the page, and the whole of it.
     pub(super) visible: Rect,
+    sheet: Rect,
     pub(super) boxes: Vec<Box>,
     pub(super) drop_hidden: bool,
     /// By glyph: which mark of the plan took it.
@@ -43,17 +44,14 @@ impl Decisions {
         scene: &Scene<'_>,
         hits: &[Hit],
     ) -> Self {
-        let crop = page.intersected_crop_box();
-        let visible = Rect::new(
-            f64::from(crop.x0 as f32),
-            f64::from(crop.y0 as f32),
-            f64::from(crop.x1 as f32),
-            f64::from(crop.y1 as f32),
-        );
+        let upright = |r: hayro_syntax::object::Rect| Rect::new(r.x0, r.y0, r.x1, r.y1);
+        let visible = upright(page.intersected_crop_box());
+        let sheet = upright(page.media_box());
         let mut made = Self {
             gone: vec![false; scene.glyphs.len()],
             region: Region::default(),
             visible,
+            sheet,
             boxes: Vec::new(),
             drop_hidden: plan.hidden_layers == HiddenLayers::Remove,
             by_mark: vec![None; scene.glyphs.len()],
@@ -105,7 +103,7 @@ impl Decisions {
     /// What no reader of the page sees: beyond its edges, or in a layer that is off.
     fn unseen(&mut self, scene: &Scene<'_>) {
         for (i, glyph) in scene.glyphs.iter().enumerate() {
-            let beyond = !glyph.elsewhere && !self.is_on_page(&glyph.quad().bounds());
+            let beyond = !glyph.elsewhere && self.is_cropped(&glyph.quad().bounds());
             if beyond || (self.drop_hidden && glyph.hidden) {
                 set(&mut self.gone, i, true);
             }
@@ -131,10 +129,12 @@ impl Decisions {
         }
     }
 
-    /// Whether something with these bounds can be seen at all.
-    pub(super) fn is_on_page(&self, bounds: &Rect) -> bool {
-        let see = &self.visible;
-        bounds.x1 >= see.x0 && bounds.x0 <= see.x1 && bounds.y1 >= see.y0 && bounds.y0 <= see.y1
+    /// Whether something with these bounds was cut off with the edges of the page.
+    pub(super) fn is_cropped(&self, bounds: &Rect) -> bool {
+        let meets = |see: &Rect| {
+            bounds.x1 >= see.x0 && bounds.x0 <= see.x1 && bounds.y1 >= see.y0 && bounds.y0 <= see.y1
+        };
+        !meets(&self.visible) && meets(&self.sheet)
     }
 
     /// Enters the decisions into the report, and keeps the words that went.

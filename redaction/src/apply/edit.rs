@@ -135,15 +135,23 @@ impl Editor {
                     }
                 }
                 Kind::Path(path) => {
-                    let beyond = path.bounds.is_some_and(|b| !decisions.is_on_page(&b));
-                    if (hidden || beyond) && !path.clips {
-                        change.splices.replace(thing.span, "");
-                    } else if let Cut::By(by) =
-                        vectors::cut(&run.data, thing.span, path, &decisions.region)
-                    {
-                        note_path(account, index, decisions, path.bounds);
-                        change.splices.replace(thing.span, by);
+                    let beyond = path.bounds.is_some_and(|b| decisions.is_cropped(&b));
+                    let by = if (hidden || beyond) && !path.clips {
+                        Vec::new()
+                    } else {
+                        match vectors::cut(&run.data, thing.span, path, &decisions.region) {
+                            Cut::Whole => continue,
+                            Cut::By(by) => {
+                                note_path(account, index, decisions, path.bounds);
+                                by
+                            }
+                        }
+                    };
+                    let mut own = vectors::operators(&run.data, thing.span);
+                    if let Some(paint) = own.pop() {
+                        change.splices.replace(paint, by);
                     }
+                    own.into_iter().for_each(|span| change.splices.replace(span, ""));
                 }
                 Kind::Image { .. } | Kind::InlineImage { .. } if hidden => {
                     change.splices.replace(thing.span, "");

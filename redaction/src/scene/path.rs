@@ -14,27 +14,21 @@ pub(super) struct Building {
 
 impl Building {
     /// Whether `operator` was one that builds a path.
-    pub(super) fn step(
-        &mut self,
-        operator: &[u8],
-        span: Span,
-        steps: &Steps<'_>,
-        ctm: &Matrix,
-    ) -> bool {
+    pub(super) fn step(&mut self, operator: &[u8], span: Span, steps: &Steps<'_>) -> bool {
         match operator {
             b"m" | b"l" => {
-                self.points::<2>(steps, ctm);
+                self.points::<2>(steps);
             }
             b"c" => {
-                self.points::<6>(steps, ctm);
+                self.points::<6>(steps);
             }
             b"v" | b"y" => {
-                self.points::<4>(steps, ctm);
+                self.points::<4>(steps);
             }
             b"re" => {
                 if let Some([x, y, w, h]) = steps.numbers() {
                     for (x, y) in [(x, y), (x + w, y), (x, y + h), (x + w, y + h)] {
-                        self.point(ctm.apply(Point { x, y }));
+                        self.point(Point { x, y });
                     }
                 }
             }
@@ -48,11 +42,11 @@ impl Building {
         true
     }
 
-    fn points<const N: usize>(&mut self, steps: &Steps<'_>, ctm: &Matrix) {
+    fn points<const N: usize>(&mut self, steps: &Steps<'_>) {
         if let Some(numbers) = steps.numbers::<N>() {
             for pair in numbers.chunks_exact(2) {
                 if let &[x, y] = pair {
-                    self.point(ctm.apply(Point { x, y }));
+                    self.point(Point { x, y });
                 }
             }
         }
@@ -83,7 +77,8 @@ impl Building {
         let built = std::mem::take(self);
         let [a, b, c, d, _, _] = ctm.0;
         let wide = if strokes { line_width * a.hypot(b).max(c.hypot(d)) / 2.0 } else { 0.0 };
-        let bounds = built.bounds.map(|r| Rect {
+        // Readers place a path by the matrix in force when it is painted.
+        let bounds = built.bounds.map(|r| ctm.quad(&r).bounds()).map(|r| Rect {
             x0: r.x0 - wide,
             y0: r.y0 - wide,
             x1: r.x1 + wide,

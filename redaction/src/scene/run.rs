@@ -217,9 +217,7 @@ impl<'a> Reader<'a, '_> {
         steps: &Steps<'_>,
         on: &mut Reading<'a>,
     ) -> Result<(), Refusal> {
-        if self.text(operator, span, steps, on)?
-            || on.path.step(operator, span, steps, &on.state.ctm)
-        {
+        if self.text(operator, span, steps, on)? || on.path.step(operator, span, steps) {
             return Ok(());
         }
         match operator {
