@@ -146,6 +146,11 @@ impl Face<'_> {
         }
     }
 
+    /// The glyph a code stands for, as the font program numbers it.
+    pub(crate) fn glyph(&self, code: u32) -> u32 {
+        self.font.map_code(code).to_u32()
+    }
+
     /// The box around the glyph's outline, in thousandths from its point on the baseline.
     pub(crate) fn ink(&self, code: u32) -> Option<Rect> {
         if let Some(known) = self.inks.borrow().get(&code) {

@@ -101,7 +101,8 @@ pub(super) fn annotations(
             .iter_mut()
             .filter(|m| m.page == index)
             .for_each(|m| m.annotations += 1);
-        if !drawn || share > 0.95 {
+        let telling = graph.dictionary(*id).is_some_and(tells_something);
+        if (!drawn && telling) || share > 0.95 {
             gone.push(*id);
         } else if let Some(dict) = graph.dictionary_mut(*id) {
             for key in ["V", "DV", "Opt", "TU", "Contents", "A", "Dest"] {
@@ -110,6 +111,23 @@ pub(super) fn annotations(
         }
     }
     graph.drop_annotations(index, &gone);
+}
+
+/// Whether an annotation without a picture is drawn from what it says: a highlight or a frame
+/// is not, it only lies over the words.
+fn tells_something(dict: &lopdf::Dictionary) -> bool {
+    let kind = dict.get(b"Subtype").and_then(Object::as_name).unwrap_or_default();
+    !matches!(
+        kind,
+        b"Highlight"
+            | b"Underline"
+            | b"StrikeOut"
+            | b"Squiggly"
+            | b"Square"
+            | b"Circle"
+            | b"Line"
+            | b"Link"
+    )
 }
 
 /// How much of an annotation's rectangle, or of the text it covers, is marked.

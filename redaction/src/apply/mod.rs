@@ -102,6 +102,7 @@ impl<'w> Work<'w> {
             )?;
         }
         editor.prune_shared(&mut graph);
+        crate::residue::clean(&mut graph, &self.pdf, &account.fonts, &fonts);
         let needles = hidden::needles(&self.needles, &account.removed);
         hidden::scrub(&mut graph, &needles, &account.touched);
         let pdf = save::save(&mut graph, self.plan)?;

@@ -42,7 +42,7 @@ pub(super) fn redact<'a>(
 fn note_fonts(account: &mut Account, scene: &Scene<'_>, decisions: &Decisions) {
     for (glyph, gone) in scene.glyphs.iter().zip(&decisions.gone) {
         if let Some(font) = glyph.face.object {
-            account.fonts.note(font, glyph.code, *gone);
+            account.fonts.note(font, glyph.code, glyph.length, *gone);
         }
     }
 }

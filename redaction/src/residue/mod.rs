@@ -1,0 +1,202 @@
+//! What a font still tells about glyphs that nothing shows any more: the entry in its map to
+//! Unicode, the width, the name, the outline.
+
+mod cff;
+mod dictionary;
+mod truetype;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Dict, ObjectIdentifier};
+use lopdf::{Dictionary, Object, ObjectId};
+
+use crate::fonts::{Face, Fonts};
+use crate::graph::{Graph, compressed};
+
+/// Which codes of each font were removed somewhere, and which are still shown.
+#[derive(Debug, Default)]
+pub(crate) struct Usage {
+    fonts: BTreeMap<ObjectIdentifier, Codes>,
+}
+
+/// Codes and how many bytes they take.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    removed: BTreeMap<u32, u8>,
+    pub(crate) shown: BTreeMap<u32, u8>,
+}
+
+impl Usage {
+    pub(crate) fn note(&mut self, font: ObjectIdentifier, code: u32, length: u8, gone: bool) {
+        let codes = self.fonts.entry(font).or_default();
+        let list = if gone { &mut codes.removed } else { &mut codes.shown };
+        list.insert(code, length);
+    }
+}
+
+impl Codes {
+    /// Codes that stood only where something was removed.
+    pub(crate) fn orphans(&self) -> BTreeSet<u32> {
+        self.removed.keys().filter(|c| !self.shown.contains_key(c)).copied().collect()
+    }
+}
+
+/// One font program and what of it is to go.
+#[derive(Default)]
+struct Program {
+    /// Numbers of glyphs, as hayro counts them.
+    gone: BTreeSet<u32>,
+    kept: BTreeSet<u32>,
+    /// Whether something that cannot be counted uses it too.
+    blocked: bool,
+    /// Only fonts that find glyphs by number use it, so that its own tables of names are unused.
+    by_number: bool,
+}
+
+/// Takes out of every font what only removed text used.
+pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, fonts: &Fonts<'a>) {
+    let uncounted = uncounted(graph);
+    let mut programs: BTreeMap<ObjectId, Program> = BTreeMap::new();
+    let mut counted = BTreeSet::new();
+    for (id, codes) in &usage.fonts {
+        let Some(place) = graph.place(*id) else { continue };
+        counted.insert(place);
+        let orphans = codes.orphans();
+        let file = program_of(graph, place);
+        if uncounted.contains(&place) {
+            if let Some(file) = file {
+                programs.entry(file).or_default().blocked = true;
+            }
+            continue;
+        }
+        let source = pdf.xref().get::<Dict<'_>>(*id);
+        let face = source.and_then(|dict| {
+            fonts.load(&dict, Some(*id)).map(|f| note(f.as_ref(), codes, &orphans))
+        });
+        let Some((gone, kept, words)) = face else { continue };
+        if let Some(file) = file {
+            let by_number = is_composite(graph, place);
+            let program = programs
+                .entry(file)
+                .or_insert_with(|| Program { by_number: true, ..Program::default() });
+            program.by_number &= by_number;
+            program.gone.extend(gone);
+            program.kept.extend(kept);
+        }
+        if !orphans.is_empty() {
+            dictionary::clean(graph, place, codes, &orphans, &words);
+            graph.count("trace in a font", 1);
+        }
+    }
+    // Fonts that no page showed may still be needed by something that was not counted.
+    let others: Vec<ObjectId> = fonts_of(graph).filter(|id| !counted.contains(id)).collect();
+    for id in others {
+        if let Some(file) = program_of(graph, id)
+            && let Some(program) = programs.get_mut(&file)
+        {
+            program.blocked = true;
+        }
+    }
+    for (file, program) in programs {
+        let gone: BTreeSet<u32> =
+            program.gone.difference(&program.kept).copied().filter(|g| *g != 0).collect();
+        if !program.blocked && !gone.is_empty() {
+            empty_glyphs(graph, file, &gone, program.by_number);
+        }
+    }
+}
+
+/// Glyphs of the codes that went and of those that stay, and what the latter mean.
+fn note(
+    face: &Face<'_>,
+    codes: &Codes,
+    orphans: &BTreeSet<u32>,
+) -> (BTreeSet<u32>, BTreeSet<u32>, BTreeMap<u32, String>) {
+    let gone = orphans.iter().map(|c| face.glyph(*c)).collect();
+    let kept = codes.shown.keys().map(|c| face.glyph(*c)).collect();
+    let words = codes.shown.keys().map(|c| (*c, face.code(*c).text.to_string())).collect();
+    (gone, kept, words)
+}
+
+/// Fonts that forms are filled in with, or that Type 3 glyphs draw with: not every use is seen.
+fn uncounted(graph: &Graph<'_>) -> BTreeSet<ObjectId> {
+    let mut found = BTreeSet::new();
+    let mut lists: Vec<&Dictionary> = Vec::new();
+    if let Ok(catalog) = graph.doc.catalog()
+        && let Ok(Object::Dictionary(form)) = catalog.get(b"AcroForm").map(|o| graph.resolve(o))
+    {
+        lists.extend(form.get(b"DR").ok().and_then(|o| graph.resolve(o).as_dict().ok()));
+    }
+    for object in graph.doc.objects.values() {
+        if let Object::Dictionary(dict) = object
+            && matches!(dict.get(b"Subtype"), Ok(Object::Name(n)) if n == b"Type3")
+        {
+            lists.extend(dict.get(b"Resources").ok().and_then(|o| graph.resolve(o).as_dict().ok()));
+        }
+    }
+    for list in lists {
+        if let Ok(Object::Dictionary(fonts)) = list.get(b"Font").map(|o| graph.resolve(o)) {
+            found.extend(fonts.iter().filter_map(|(_, o)| o.as_reference().ok()));
+        }
+    }
+    found
+}
+
+fn fonts_of<'g>(graph: &'g Graph<'_>) -> impl Iterator<Item = ObjectId> + 'g {
+    graph.doc.objects.iter().filter_map(|(id, object)| match object {
+        Object::Dictionary(dict) => {
+            matches!(dict.get(b"Type"), Ok(Object::Name(n)) if n == b"Font").then_some(*id)
+        }
+        _ => None,
+    })
+}
+
+fn is_composite(graph: &Graph<'_>, font: ObjectId) -> bool {
+    graph
+        .dictionary(font)
+        .is_some_and(|d| matches!(d.get(b"Subtype"), Ok(Object::Name(n)) if n == b"Type0"))
+}
+
+/// The font itself, or the one that stands under a composite one.
+fn descendant(graph: &Graph<'_>, font: ObjectId) -> Option<ObjectId> {
+    let dict = graph.dictionary(font)?;
+    match dict.get(b"DescendantFonts").map(|o| graph.resolve(o)) {
+        Ok(Object::Array(list)) => list.first()?.as_reference().ok(),
+        _ => Some(font),
+    }
+}
+
+fn program_of(graph: &Graph<'_>, font: ObjectId) -> Option<ObjectId> {
+    let dict = graph.dictionary(descendant(graph, font)?)?;
+    let descriptor = graph.resolve(dict.get(b"FontDescriptor").ok()?).as_dict().ok()?;
+    ["FontFile", "FontFile2", "FontFile3"]
+        .iter()
+        .find_map(|key| descriptor.get(key.as_bytes()).ok()?.as_reference().ok())
+}
+
+fn empty_glyphs(graph: &mut Graph<'_>, file: ObjectId, gone: &BTreeSet<u32>, by_number: bool) {
+    let Some(Ok(data)) =
+        graph.source_stream(file).map(|s| s.decoded_data().map(|d| d.into_owned()))
+    else {
+        return;
+    };
+    let mut data = data;
+    let changed = if data.starts_with(b"OTTO") {
+        truetype::table(&data, b"CFF ").is_some_and(|(from, to)| {
+            data.get_mut(from..to).is_some_and(|cff| cff::empty(cff, gone))
+        })
+    } else if data.first() == Some(&1)
+        && data.get(1) == Some(&0)
+        && data.get(2).is_some_and(|n| *n >= 4)
+    {
+        cff::empty(&mut data, gone)
+    } else {
+        truetype::empty(&mut data, gone, by_number)
+    };
+    if !changed {
+        return;
+    }
+    let Some(dict) = graph.dictionary(file).cloned() else { return };
+    graph.doc.objects.insert(file, Object::Stream(compressed(dict, &data)));
+}
