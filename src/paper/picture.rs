@@ -163,5 +163,11 @@ pub(super) fn allowed(width: u32, height: u32) -> Result<(), PaperProblem> {
 }
 
 pub(super) fn unreadable(error: image::ImageError) -> PaperProblem {
-    PaperProblem::Picture(error.to_string())
+    use image::ImageError::{Decoding, Encoding, IoError, Limits, Parameter, Unsupported};
+    let why = match error {
+        Unsupported(_) => "its colours or its compression are of a rare kind",
+        Limits(_) => "it is larger than can be drawn",
+        Decoding(_) | Encoding(_) | IoError(_) | Parameter(_) => "it is damaged or incomplete",
+    };
+    PaperProblem::Picture(why.into())
 }

@@ -1,11 +1,11 @@
 //! Tables: a head on every page they run over, and rows kept whole where a page can hold them.
 
-use super::PaperProblem;
 use super::layout::{Flow, RULE};
 use super::lines::{self, Line};
 use super::model::{Align, Colour, Run, Table};
 use super::sizes;
 use super::tags::NodeId;
+use super::{MOST_PAGES, PaperProblem};
 
 const PAD_X: f32 = 5.0;
 const PAD_Y: f32 = 3.6;
@@ -58,6 +58,9 @@ pub(super) fn lay(flow: &mut Flow<'_>, table: &Table, node: NodeId) -> Result<()
         let tr = flow.laid.tree.add(tbody, "TR");
         let ids: Vec<NodeId> = (0..columns).map(|_| flow.laid.tree.add(tr, "TD")).collect();
         grid.draw_row(flow, &cells, &ids);
+        if flow.laid.pages.len() > MOST_PAGES {
+            return Err(PaperProblem::TooLong(MOST_PAGES));
+        }
     }
     flow.after = flow.sizes.body.leading;
     Ok(())

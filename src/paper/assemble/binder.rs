@@ -174,7 +174,7 @@ fn taken(import: &mut Import<'_>, old: ObjectId, new: ObjectId) -> Option<(Dicti
         .unwrap_or(0)
         .rem_euclid(360);
     let unit = source.get(b"UserUnit").and_then(Object::as_float).unwrap_or(1.0);
-    let unit = if unit.is_finite() && unit > 0.0 { unit } else { 1.0 };
+    let unit = if (0.001..1000.0).contains(&unit) { unit } else { 1.0 };
     let mut page = dictionary! { "Type" => "Page" };
     page.set("MediaBox", media.map(Object::Real).to_vec());
     if crop != media {
@@ -210,7 +210,8 @@ fn frame(pdf: &Pdf, object: &Object) -> Option<[f32; 4]> {
     let four: Vec<f32> = list.iter().filter_map(number).collect();
     let [one, two, three, four] = four.try_into().ok()?;
     let frame = [one.min(three), two.min(four), one.max(three), two.max(four)];
-    (frame[2] - frame[0] > 0.5 && frame[3] - frame[1] > 0.5).then_some(frame)
+    let sane = frame.iter().all(|edge| edge.abs() < 1e6);
+    (sane && frame[2] - frame[0] > 0.5 && frame[3] - frame[1] > 0.5).then_some(frame)
 }
 
 fn common(media: [f32; 4], crop: [f32; 4]) -> [f32; 4] {
