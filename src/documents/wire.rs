@@ -7,7 +7,7 @@ use std::io::{self, Read, Write};
 
 use candour_redaction::plan::Plan;
 use candour_redaction::refusal::Refusal;
-use candour_redaction::report::Proof;
+use candour_redaction::report::{Proof, Report};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -47,6 +47,11 @@ pub(super) enum Ask {
         file: Fingerprint,
         page: usize,
         width: u32,
+    },
+    Redact {
+        file: Fingerprint,
+        password: Option<String>,
+        plan: Plan,
     },
     /// Body: the redacted document.
     Verify {
@@ -92,6 +97,8 @@ pub(super) enum Answer {
     Page(Box<PageRead>),
     /// Body: a PNG.
     Picture,
+    /// Body: a PDF.
+    Redacted(Box<Report>),
     Proved(Box<Proof>),
     /// Body: a PDF.
     Converted {
@@ -115,6 +122,7 @@ impl Answer {
             | Self::Opened { .. }
             | Self::Pages(_)
             | Self::Picture
+            | Self::Redacted(_)
             | Self::Proved(_)
             | Self::Converted { .. }
             | Self::Mail(_)

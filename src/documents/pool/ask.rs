@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use candour_redaction::plan::Plan;
-use candour_redaction::report::Proof;
+use candour_redaction::report::{Proof, Redacted};
 use tokio::sync::mpsc;
 
 use super::queue::Lane;
@@ -103,6 +103,26 @@ impl Pool {
         }
     }
 
+    /// The document without what the plan names, and the account of it.
+    ///
+    /// # Errors
+    /// Where it cannot be redacted, or not be proved to be, within the limits.
+    pub async fn redact(
+        &self,
+        lane: Lane,
+        doc: impl Into<Doc>,
+        pages: usize,
+        plan: Plan,
+    ) -> Result<Redacted, DocumentProblem> {
+        let doc = doc.into();
+        let ask = Ask::Redact { file: doc.file, password: doc.password.clone(), plan };
+        let budget = self.inner.config.all_pages(pages, MOST_PDF);
+        match self.one(lane, Some(doc), ask, Bytes::new(), budget).await? {
+            (Answer::Redacted(report), pdf) => Ok(Redacted { pdf: pdf.into(), report: *report }),
+            other => Err(unexpected(other)),
+        }
+    }
+
     /// Reads a redacted document again, beside its source and the plan.
     ///
     /// # Errors
@@ -117,7 +137,7 @@ impl Pool {
     ) -> Result<Proof, DocumentProblem> {
         let doc = doc.into();
         let ask = Ask::Verify { file: doc.file, password: doc.password.clone(), plan };
-        let budget = self.at_the_end(pages, 0);
+        let budget = self.inner.config.all_pages(pages, 0);
         match self.one(lane, Some(doc), ask, redacted.into(), budget).await? {
             (Answer::Proved(proof), _) => Ok(*proof),
             other => Err(unexpected(other)),
@@ -193,12 +213,6 @@ impl Pool {
                 other => return Err(unexpected(other)),
             }
         }
-    }
-
-    /// For one answer about a whole document of `pages` pages.
-    fn at_the_end(&self, pages: usize, body: u64) -> Budget {
-        let budget = self.inner.config.each_page(pages, body);
-        Budget { wall: budget.cpu.max(budget.wall), ..budget }
     }
 
     /// Asks what has one answer.

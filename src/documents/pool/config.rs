@@ -9,6 +9,8 @@ use crate::settings::Settings;
 
 /// Wall time for each second of processor time: a busy machine is no reason to fail a document.
 const WALL_FOR_CPU: u32 = 3;
+/// No document is given more processor time than this, however many pages it says it has.
+const MOST_TIME: Duration = Duration::from_secs(3600);
 const MIB: u64 = 1 << 20;
 
 #[derive(Debug, Clone)]
@@ -68,12 +70,16 @@ impl PoolConfig {
         Budget { cpu: self.page_time, wall: self.page_time * WALL_FOR_CPU, body }
     }
 
-    /// For what is done to each of `pages` pages, answered page by page or at the end.
+    /// For what is done to each of `pages` pages and answered page by page.
     pub(super) fn each_page(&self, pages: usize, body: u64) -> Budget {
-        // No document is given more than an hour.
+        Budget { wall: self.page_time * WALL_FOR_CPU, ..self.all_pages(pages, body) }
+    }
+
+    /// For what is done to `pages` pages and answered at the end.
+    pub(super) fn all_pages(&self, pages: usize, body: u64) -> Budget {
         let pages = u32::try_from(pages).unwrap_or(u32::MAX);
         let cpu = self.page_time.saturating_mul(pages).saturating_add(self.file_time);
-        let cpu = cpu.min(Duration::from_secs(3600));
-        Budget { cpu, wall: self.page_time * WALL_FOR_CPU, body }
+        let cpu = cpu.min(MOST_TIME);
+        Budget { cpu, wall: cpu * WALL_FOR_CPU, body }
     }
 }

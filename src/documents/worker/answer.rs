@@ -51,6 +51,7 @@ pub(super) fn answer(
         Ask::Draw { file, page, width } => {
             on(shelf, &file).and_then(|open| draw(&open.reading, page, width))
         }
+        Ask::Redact { file, password, plan } => redact(shelf, &file, password, plan),
         Ask::Verify { file, password, plan } => verified(shelf, &file, password, plan, &body),
         Ask::Convert { kind, title } => converted(kind, &body, &title),
         Ask::ReadMail => letters::read(&body)
@@ -97,6 +98,14 @@ fn content(reading: &Reading, page: usize) -> Result<PageContent, Refusal> {
 
 fn draw(reading: &Reading, page: usize, width: u32) -> Answered {
     Ok((Answer::Picture, reading.draw(page, width)?.png()?))
+}
+
+fn redact(shelf: &mut Shelf, file: &Fingerprint, password: Option<String>, plan: Plan) -> Answered {
+    let limits = shelf.limits;
+    let plan = Plan { password, ..plan };
+    let source = &on(shelf, file)?.source;
+    let redacted = candour_redaction::redact(source, &plan, &limits)?;
+    Ok((Answer::Redacted(Box::new(redacted.report)), redacted.pdf))
 }
 
 fn verified(

@@ -2,8 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use candour::documents::{Doc, DocumentProblem, FileKind};
+use candour::documents::{Doc, DocumentProblem, FileKind, Lane, PageContent};
 use candour::vault::Fingerprint;
+use candour_redaction::plan::{Mark, Plan};
 use candour_redaction::refusal::Refusal;
 
 use super::Desk;
@@ -31,6 +32,48 @@ async fn a_document_in_the_vault_is_counted_drawn_and_read() {
     let texts: Vec<_> = content.words.iter().map(|w| w.text.as_str()).collect();
     assert_eq!(texts, ["Nia", "Prydderch"]);
     assert_eq!((content.facts.width, content.facts.height), (300.0, 200.0));
+}
+
+#[tokio::test]
+async fn a_marked_word_is_taken_out_and_proved_gone() {
+    let desk = Desk::open();
+    let source = Doc::held(source_bytes());
+    let word = content_of(&desk, source.clone(), 2).await[0].words[1].clone();
+    let mark =
+        Mark { id: "M1".into(), page: 0, quads: vec![word.quad], label: "s.40".into(), gap: None };
+    let plan = Plan { marks: vec![mark], ..Plan::default() };
+
+    let redacted = desk.pool.redact(Lane::Later, source.clone(), 2, plan.clone()).await.unwrap();
+    let proof =
+        desk.pool.verify(Lane::Now, source.clone(), 2, plan.clone(), redacted.pdf.clone()).await;
+    let unredacted = desk.pool.verify(Lane::Now, source, 2, plan, source_bytes()).await;
+
+    assert_eq!(redacted.report.marks[0].glyphs, 9, "{:?}", redacted.report);
+    assert!(redacted.report.proof.as_ref().is_some_and(candour_redaction::report::Proof::holds));
+    assert!(proof.unwrap().holds());
+    assert!(!unredacted.unwrap().holds(), "the check passed what was not redacted");
+    let redacted = Doc::held(redacted.pdf);
+    assert!(desk.pool.draw(redacted.clone(), 0, 300).await.is_ok());
+    let texts: Vec<_> = content_of(&desk, redacted, 2)
+        .await
+        .iter()
+        .flat_map(|page| page.words.iter().map(|w| w.text.clone()))
+        .collect();
+    assert!(texts.contains(&"Nia".to_owned()) && texts.contains(&"Glas".to_owned()), "{texts:?}");
+    assert!(!texts.iter().any(|text| text.contains("Prydderch")), "{texts:?}");
+}
+
+fn source_bytes() -> Vec<u8> {
+    pages(&[&words("Nia Prydderch"), &words("Cae Glas")])
+}
+
+async fn content_of(desk: &Desk, doc: Doc, pages: usize) -> Vec<PageContent> {
+    let mut inspection = desk.pool.inspect(doc, pages);
+    let mut content = Vec::new();
+    while let Some(page) = inspection.next().await.unwrap() {
+        content.push(page.content.unwrap());
+    }
+    content
 }
 
 #[tokio::test]

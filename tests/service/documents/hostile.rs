@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use candour::documents::{Doc, DocumentProblem};
+use candour::documents::{Doc, DocumentProblem, Lane};
+use candour_redaction::geometry::{Point, Quad};
+use candour_redaction::plan::{Mark, Plan};
 
 use super::{Desk, bombs};
 
@@ -55,18 +57,34 @@ fn peak_of(id: u32) -> Option<u64> {
     Some(line.split_whitespace().nth(1)?.parse::<u64>().ok()? << 10)
 }
 
-/// Reads and draws a file in every way; what it says must be a sentence, and in time.
+/// A mark in a corner of the first page.
+fn corner() -> Plan {
+    let quad =
+        Quad([(0.0, 0.0), (20.0, 0.0), (20.0, 20.0), (0.0, 20.0)].map(|(x, y)| Point { x, y }));
+    let mark =
+        Mark { id: String::new(), page: 0, quads: vec![quad], label: String::new(), gap: None };
+    Plan { marks: vec![mark], ..Plan::default() }
+}
+
+/// Draws, reads and redacts a file; what it says must be a sentence, and in time.
 async fn ends_in_an_answer(desk: &Desk, name: &str, file: Vec<u8>) {
     let began = Instant::now();
     let doc = Doc::held(file);
     let drawn = desk.pool.draw(doc.clone(), 0, 900).await;
-    let mut inspection = desk.pool.inspect(doc, 1);
+    let mut inspection = desk.pool.inspect(doc.clone(), 1);
     let read = inspection.next().await;
+    let page = match &read {
+        Ok(Some(page)) => page.content.as_ref().map_or_else(ToString::to_string, |_| "done".into()),
+        Ok(None) => "no pages".to_owned(),
+        Err(problem) => problem.to_string(),
+    };
+    let redacted = desk.pool.redact(Lane::Later, doc, 1, corner()).await;
 
     let took = began.elapsed();
-    println!("{name}: {took:?}; drawn: {}; read: {}", said(&drawn), said(&read));
+    let said = [said(&drawn), page, said(&redacted)];
+    println!("{name}: {took:?}; drawn, read, redacted: {said:#?}");
     assert!(took < Duration::from_secs(60), "{name} took {took:?}");
-    for problem in [drawn.err(), read.err()].into_iter().flatten() {
+    for problem in [drawn.err(), read.err(), redacted.err()].into_iter().flatten() {
         assert!(problem.is_the_document_s(), "{name}: {problem}");
         assert!(problem.to_string().len() > 20, "{name}: {problem}");
     }
@@ -83,8 +101,8 @@ macro_rules! bombs {
         #[tokio::test]
         async fn $name() {
             let desk = Desk::with(|config| {
-                config.page_time = Duration::from_secs(3);
-                config.file_time = Duration::from_secs(6);
+                config.page_time = Duration::from_secs(1);
+                config.file_time = Duration::from_secs(2);
             });
             let watch = Watch::begin();
 
