@@ -69,6 +69,8 @@ enum UserCommand {
 enum KeyCommand {
     /// Write a new master key where there is none yet.
     Make,
+    /// Wrap the key of every file anew, so that retired master keys are no longer needed.
+    Rewrap,
 }
 
 #[derive(Subcommand)]
@@ -144,6 +146,22 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             }
             println!("The master key is at {}.", file.display());
             eprintln!("Keep a copy apart from the backups: nothing can be read without it.");
+        }
+        Command::Key(KeyCommand::Rewrap) => {
+            let vault = process::vault(&settings()?)?;
+            let done = vault.rewrap_all()?;
+            println!(
+                "Looked at {} files: {} now have the master key {}.",
+                done.looked_at,
+                done.rewrapped,
+                vault.key_id()
+            );
+            for (file, why) in &done.left {
+                eprintln!("{file}: {why}");
+            }
+            if !done.left.is_empty() {
+                anyhow::bail!("{} files keep their old key; keep it too", done.left.len());
+            }
         }
         Command::Config(ConfigCommand::Check) => {
             settings()?;

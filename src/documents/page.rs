@@ -1,7 +1,6 @@
 //! What was read from one page.
 
 use candour_redaction::read::{PageFacts, Warning, Word};
-use candour_redaction::refusal::Refusal;
 use serde::{Deserialize, Serialize};
 
 /// A page of a document, or why it could not be read. A page that could not be read cannot be
@@ -10,7 +9,8 @@ use serde::{Deserialize, Serialize};
 pub struct PageRead {
     /// Counted from 0.
     pub page: usize,
-    pub content: Result<PageContent, Refusal>,
+    /// Or one sentence.
+    pub content: Result<PageContent, String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

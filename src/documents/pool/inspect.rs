@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use candour_redaction::refusal::Refusal;
 use tokio::sync::mpsc;
 
 use super::ask::{next, unexpected};
@@ -78,8 +77,7 @@ impl Inspection {
         self.answers = None;
         let page = self.left.start;
         self.left.start += 1;
-        let detail = problem.to_string();
-        Ok(PageRead { page, content: Err(Refusal::Unreadable { detail }) })
+        Ok(PageRead { page, content: Err(problem.to_string()) })
     }
 }
 

@@ -82,7 +82,7 @@ fn inspect(
     to: &mut impl Write,
 ) -> io::Result<()> {
     for page in pages.start..pages.end.min(reading.pages()) {
-        let content = content(reading, page);
+        let content = content(reading, page).map_err(|refusal| refusal.to_string());
         send(to, &Answer::Page(Box::new(PageRead { page, content })), &[])?;
     }
     send(to, &Answer::Done, &[])
