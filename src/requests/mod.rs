@@ -2,13 +2,26 @@
 
 mod reference;
 pub mod state;
+mod asked;
 mod clock;
-mod head;
+mod letters;
+mod next;
 mod store;
+mod head;
+mod actions;
+mod pages;
 
 use chrono::{DateTime, Utc};
 
+pub use actions::{
+    NotDone, add_event, assign_owner, give_access, known, refresh_due, register, send_in,
+    settle_scope, step, write_note,
+};
+pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use clock::{DaysLeft, Press};
+pub use letters::{Letter, identity as identity_letter, send as send_letter};
+pub use next::{Standing, Unmet, in_the_way};
+pub use pages::*;
 pub use head::{RequestHead, Tab, head};
 pub use reference::{NotAReference, Reference};
 pub use state::{Event, OutOfTurn, State};
@@ -16,6 +29,7 @@ pub use store::RequestRow;
 
 use crate::access::{Actor, Who};
 use crate::audit::{self, About, Act};
+use crate::calendar::Date;
 use crate::db::{Db, DbError, Id};
 use crate::problem::{Kind, Problem};
 
@@ -53,6 +67,35 @@ pub fn seen_by(db: &mut Db, by: &Actor, at: &Reference) -> Result<Option<Request
 /// Where the database cannot be read.
 pub fn by_id(db: &mut Db, id: Id) -> Result<Option<RequestRow>, DbError> {
     Ok(store::by_id(db, id)?)
+}
+
+/// What the next step of a request depends on.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn standing(db: &mut Db, request: &RequestRow, today: Date) -> Result<Standing, DbError> {
+    let kept = store::standing(db, request.id)?;
+    Ok(Standing {
+        owned: request.owner_id.is_some(),
+        scoped: !request.scope.is_empty(),
+        late: request.due_on.is_some_and(|due| today > due),
+        late_explained: request.late_reason.is_some(),
+        ..kept
+    })
+}
+
+/// Says that the requester's number was checked, or changes it, so that a code may be read out there.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn set_phone(
+    db: &mut Db,
+    request: Id,
+    phone: &str,
+    checked: Option<DateTime<Utc>>,
+) -> Result<(), DbError> {
+    store::set_phone_checked(db, request, phone, checked)?;
+    Ok(())
 }
 
 /// Moves a request on and tells the diary, within the transaction of the verb that asks.

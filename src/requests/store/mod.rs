@@ -1,7 +1,14 @@
 //! How requests are kept.
 
+mod board;
+mod changes;
 mod clock;
 
+pub use board::{BoardRow, Wanted, board, count, open_ones, standing};
+pub use changes::{
+    NewRequest, add, add_note, assign, assigned, count_form, next_number, notes_of, set_closed,
+    set_late_reason, set_owner, set_phone_checked, set_scope, unassign,
+};
 pub use clock::{ClockRow, NewClockEvent, add_clock_event, clock_events, set_due, staff_name};
 
 use chrono::{NaiveDate, NaiveDateTime};

@@ -1,0 +1,148 @@
+//! Lists of requests, each in one query: only what the reader may know of.
+
+use chrono::NaiveDate;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+
+use crate::access::{Action, Actor, may, policy};
+use crate::db::schema::{
+    assignments, identity_decisions, item_decisions, items, requests, searches, staff, subjects,
+};
+use crate::db::{Db, Id, MultiBackend};
+use crate::requests::State;
+use crate::requests::next::Standing;
+
+diesel::define_sql_function! { fn lower(x: diesel::sql_types::Text) -> diesel::sql_types::Text; }
+
+/// A row of the board.
+#[derive(Debug, Clone, Queryable)]
+pub struct BoardRow {
+    pub reference: String,
+    pub state: State,
+    pub kind: String,
+    pub received_on: NaiveDate,
+    pub due_on: Option<NaiveDate>,
+    pub owner_id: Option<Id>,
+    pub person: String,
+    pub owner: Option<String>,
+}
+
+/// What a reader wants to see of the board.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    pub mine: bool,
+    pub unassigned: bool,
+    pub ended: bool,
+    pub state: Option<State>,
+    /// Part of a reference or of a name.
+    pub words: String,
+}
+
+/// Every request with its subject and owner that the reader may know of, narrowed to what they want.
+macro_rules! seen {
+    ($by:expr, $wanted:expr) => {{
+        let (by, wanted): (&Actor, &Wanted) = ($by, $wanted);
+        let theirs = assignments::table
+            .filter(assignments::request_id.eq(requests::id))
+            .filter(assignments::staff_id.eq(by.id));
+        let mut query = requests::table
+            .inner_join(subjects::table)
+            .left_join(staff::table.on(requests::owner_id.eq(staff::id.nullable())))
+            .into_boxed::<MultiBackend>();
+        if !policy::reads_every_request(by) {
+            query = if may(by, Action::TakeUnassigned) {
+                query.filter(exists(theirs).or(requests::owner_id.is_null()))
+            } else {
+                query.filter(exists(theirs))
+            };
+        }
+        if wanted.mine {
+            query = query.filter(requests::owner_id.eq(by.id));
+        }
+        if wanted.unassigned {
+            query = query.filter(requests::owner_id.is_null());
+        }
+        if let Some(state) = wanted.state {
+            query = query.filter(requests::state.eq(state.name()));
+        } else if wanted.ended {
+            query = query.filter(requests::state.eq_any(State::ENDED.map(State::name)));
+        } else {
+            query = query.filter(requests::state.ne_all(State::ENDED.map(State::name)));
+        }
+        if !wanted.words.is_empty() {
+            let like = format!("%{}%", wanted.words.to_lowercase().replace(['%', '_', '\\'], ""));
+            query = query.filter(
+                lower(requests::reference).like(like.clone()).or(lower(subjects::name).like(like)),
+            );
+        }
+        query
+    }};
+}
+
+/// A page of the board, soonest due first; requests without a date stand last.
+pub fn board(
+    db: &mut Db,
+    by: &Actor,
+    wanted: &Wanted,
+    skip: i64,
+    most: i64,
+) -> QueryResult<Vec<BoardRow>> {
+    seen!(by, wanted)
+        .order((requests::due_on.is_null(), requests::due_on, requests::reference))
+        .offset(skip)
+        .limit(most)
+        .select((
+            requests::reference,
+            requests::state,
+            requests::kind,
+            requests::received_on,
+            requests::due_on,
+            requests::owner_id,
+            subjects::name,
+            staff::name.nullable(),
+        ))
+        .load(db)
+}
+
+pub fn count(db: &mut Db, by: &Actor, wanted: &Wanted) -> QueryResult<i64> {
+    seen!(by, wanted).count().get_result(db)
+}
+
+/// State, date and owner of every open request the reader may know of: for the sums above the board.
+pub fn open_ones(
+    db: &mut Db,
+    by: &Actor,
+) -> QueryResult<Vec<(State, Option<NaiveDate>, Option<Id>)>> {
+    let wanted = Wanted::default();
+    seen!(by, &wanted).select((requests::state, requests::due_on, requests::owner_id)).load(db)
+}
+
+/// What the next step of a request depends on, beside its row.
+pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
+    let decision: Option<String> = identity_decisions::table
+        .filter(identity_decisions::request_id.eq(request))
+        .order((identity_decisions::decided_at.desc(), identity_decisions::id.desc()))
+        .select(identity_decisions::decision)
+        .first(db)
+        .optional()?;
+    let searches_made = searches::table.filter(searches::request_id.eq(request)).count();
+    let searches_open = searches::table
+        .filter(searches::request_id.eq(request))
+        .filter(searches::state.eq("sent"))
+        .count();
+    let items_held = items::table.filter(items::request_id.eq(request)).count();
+    let undecided = items::table
+        .left_join(item_decisions::table)
+        .filter(items::request_id.eq(request))
+        .filter(items::duplicate_of.is_null())
+        .filter(item_decisions::item_id.nullable().is_null())
+        .count();
+    Ok(Standing {
+        identity_proved: decision.as_deref() == Some("proved"),
+        searches: searches_made.get_result(db)?,
+        searches_open: searches_open.get_result(db)?,
+        items: items_held.get_result(db)?,
+        items_undecided: undecided.get_result(db)?,
+        ..Standing::default()
+    })
+}
