@@ -9,6 +9,8 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, web as actix};
 
 use crate::access::Action;
+use crate::identity;
+use crate::requests;
 use crate::staff;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
 
@@ -23,6 +25,11 @@ pub fn lines() -> Vec<Line> {
         get ("/assets/{name}",                  Nothing, web::assets::show),
         get ("/council.css",                    Nothing, web::assets::council),
         post("/csp-reports",                    Nothing, csp_report),
+        // asking
+        get ("/",                               Nothing, requests::home),
+        get ("/ask",                            Nothing, requests::ask_form),
+        post("/ask",                            Nothing, requests::ask_send),
+        get ("/ask/sent/{reference}",           Nothing, requests::ask_sent),
         // staff
         get ("/sign-in",                        Nothing, staff::sign_in_form),
         post("/sign-in",                        Nothing, staff::sign_in),
@@ -37,6 +44,33 @@ pub fn lines() -> Vec<Line> {
         get ("/staff",                          May(Action::ManageStaff), staff::index),
         post("/staff",                          May(Action::ManageStaff), staff::invite_send),
         post("/staff/{id}/suspension",          May(Action::ManageStaff), staff::suspend),
+        // requests
+        get ("/api/requests",                   May(Action::SeeRequests), requests::list_json),
+        get ("/requests",                       May(Action::SeeRequests), requests::board),
+        post("/requests",                       May(Action::RegisterRequest), requests::register_send),
+        get ("/requests/new",                   May(Action::RegisterRequest), requests::new_form),
+        get ("/requests/{reference}",           May(Action::SeeRequests), requests::show),
+        post("/requests/{reference}/owner",     May(Action::SeeRequests), requests::set_owner),
+        post("/requests/{reference}/assignments", May(Action::AssignRequest), requests::assign),
+        post("/requests/{reference}/notes",     May(Action::WriteNote), requests::note),
+        post("/requests/{reference}/steps",     May(Action::ManageRequest), requests::step_on),
+        post("/requests/{reference}/scope",     May(Action::ManageRequest), requests::scope),
+        post("/requests/{reference}/clarification", May(Action::ManageRequest), requests::ask_clarification),
+        post("/requests/{reference}/extension", May(Action::ManageRequest), requests::extend),
+        post("/requests/{reference}/lateness",  May(Action::ManageRequest), requests::explain_lateness),
+        // identity
+        get ("/requests/{reference}/identity",  May(Action::SeeRequests), identity::show),
+        post("/requests/{reference}/identity",  May(Action::DecideIdentity), identity::decide_send),
+        post("/requests/{reference}/identity/question", May(Action::DecideIdentity), identity::ask_send),
+        post("/requests/{reference}/identity/phone", May(Action::DecideIdentity), identity::check_phone_send),
+        // people
+        get ("/requests/{reference}/people",    May(Action::SeeRecord), requests::people),
+        post("/requests/{reference}/people",    May(Action::ManageCircle), requests::add_person),
+        post("/requests/{reference}/people/subject", May(Action::ManageCircle), requests::change_subject),
+        get ("/requests/{reference}/people/{id}", May(Action::ManageCircle), requests::person_form),
+        post("/requests/{reference}/people/{id}", May(Action::ManageCircle), requests::change_person),
+        post("/requests/{reference}/people/{id}/removal", May(Action::ManageCircle), requests::remove_person),
+        post("/requests/{reference}/people/{id}/restoring", May(Action::ManageCircle), requests::restore_person),
     ]
 }
 

@@ -19,5 +19,6 @@ pub mod web;
 pub mod staff;
 pub mod people;
 pub mod requests;
+pub mod identity;
 pub mod rectification;
 pub mod app;

@@ -112,7 +112,10 @@ const LONGEST_TEXT: usize = 10_000;
 fn line(field: &'static str, text: &str) -> Result<String, Invalid> {
     let text = text.trim();
     if text.chars().count() > LONGEST_LINE || text.contains(['\r', '\n', '\0']) {
-        return Err(Invalid::new(field, format!("use one line of {LONGEST_LINE} letters or fewer")));
+        return Err(Invalid::new(
+            field,
+            format!("use one line of {LONGEST_LINE} letters or fewer"),
+        ));
     }
     Ok(text.to_owned())
 }
@@ -147,8 +150,8 @@ impl AskedFields {
         let asked_for = take(text("asked_for", &self.asked_for));
         let needs = take(text("needs", &self.needs));
 
-        let requester_kind = RequesterKind::from_name(&self.requester_kind)
-            .filter(|kind| REQUESTERS.contains(kind));
+        let requester_kind =
+            RequesterKind::from_name(&self.requester_kind).filter(|kind| REQUESTERS.contains(kind));
         if requester_kind.is_none() {
             wrong.push(Invalid::new("requester_kind", "say who is asking"));
         }
@@ -184,10 +187,7 @@ impl AskedFields {
                 wrong.push(Invalid::new("email", words));
             }
             Some(
-                ReceiveBy::Post
-                | ReceiveBy::Portal
-                | ReceiveBy::EncryptedFile
-                | ReceiveBy::ByHand,
+                ReceiveBy::Post | ReceiveBy::Portal | ReceiveBy::EncryptedFile | ReceiveBy::ByHand,
             ) => {}
         }
         let received_how = ReceivedHow::from_name(&self.received_how);
@@ -211,29 +211,31 @@ impl AskedFields {
         }
         wrong.dedup_by(|a, b| a.field == b.field);
         match (requester_kind, receive_by, received_how, received_on, nation) {
-            (Some(requester_kind), Some(receive_by), Some(received_how), Some(received_on), Some(nation))
-                if wrong.is_empty() =>
-            {
-                Ok(Asked {
-                    requester_name: if for_another { requester_name } else { subject_name.clone() },
-                    subject: NewSubject {
-                        name: subject_name,
-                        born_on: self.born_on,
-                        number: String::new(),
-                        other_names,
-                    },
-                    nation,
-                    received_on,
-                    received_how,
-                    requester_kind,
-                    requester_email: email,
-                    requester_phone: phone,
-                    requester_address: address,
-                    asked_for,
-                    receive_by,
-                    needs,
-                })
-            }
+            (
+                Some(requester_kind),
+                Some(receive_by),
+                Some(received_how),
+                Some(received_on),
+                Some(nation),
+            ) if wrong.is_empty() => Ok(Asked {
+                requester_name: if for_another { requester_name } else { subject_name.clone() },
+                subject: NewSubject {
+                    name: subject_name,
+                    born_on: self.born_on,
+                    number: String::new(),
+                    other_names,
+                },
+                nation,
+                received_on,
+                received_how,
+                requester_kind,
+                requester_email: email,
+                requester_phone: phone,
+                requester_address: address,
+                asked_for,
+                receive_by,
+                needs,
+            }),
             _ => Err(wrong),
         }
     }
@@ -287,7 +289,9 @@ mod tests {
     }
 
     fn wrong_fields(fields: &AskedFields) -> Vec<&'static str> {
-        fields.read(today()).map_or_else(|wrong| wrong.iter().map(|w| w.field).collect(), |_| vec![])
+        fields
+            .read(today())
+            .map_or_else(|wrong| wrong.iter().map(|w| w.field).collect(), |_| vec![])
     }
 
     #[test]
@@ -322,7 +326,10 @@ mod tests {
 
     #[test]
     fn a_day_is_read_from_its_three_fields() {
-        assert_eq!(day_of("born_on", ["27", "3", "1998"]).ok().flatten(), NaiveDate::from_ymd_opt(1998, 3, 27));
+        assert_eq!(
+            day_of("born_on", ["27", "3", "1998"]).ok().flatten(),
+            NaiveDate::from_ymd_opt(1998, 3, 27)
+        );
         assert_eq!(day_of("born_on", ["", " ", ""]).ok().flatten(), None);
         assert!(day_of("born_on", ["31", "2", "1998"]).is_err());
         assert!(day_of("born_on", ["27", "", "1998"]).is_err());

@@ -115,7 +115,10 @@ pub fn send(
         request.reference, from.email, from.phone, from.officer, from.name
     ));
     if letter.purpose == "refusal" || letter.purpose == "extension" {
-        body.push_str(&format!("\nThe regulator: {}, {}\n", from.regulator, from.regulator_address));
+        body.push_str(&format!(
+            "\nThe regulator: {}, {}\n",
+            from.regulator, from.regulator_address
+        ));
     }
     let by_mail = !request.requester_email.is_empty();
     let message = Message {

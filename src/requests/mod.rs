@@ -19,10 +19,10 @@ pub use actions::{
 };
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use clock::{DaysLeft, Press};
+pub use head::{RequestHead, Tab, head};
 pub use letters::{Letter, identity as identity_letter, send as send_letter};
 pub use next::{Standing, Unmet, in_the_way};
 pub use pages::*;
-pub use head::{RequestHead, Tab, head};
 pub use reference::{NotAReference, Reference};
 pub use state::{Event, OutOfTurn, State};
 pub use store::RequestRow;

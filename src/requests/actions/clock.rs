@@ -52,14 +52,8 @@ pub fn add_event(
         )
         .into());
     }
-    let event = NewClockEvent {
-        request: request.id,
-        kind,
-        on,
-        pair: None,
-        words: "",
-        by: Some(by.id),
-    };
+    let event =
+        NewClockEvent { request: request.id, kind, on, pair: None, words: "", by: Some(by.id) };
     store::add_clock_event(db, &event, now).map_err(DbError::from)?;
     let about = About::request(request.id).words(format!("{told} on {}", words(on)));
     audit::tell(db, &Who::from(by), Act::ClockChanged, about, now)?;
@@ -185,4 +179,3 @@ pub fn explain_lateness(
         Ok(audit::tell(db, &Who::from(by), Act::RequestChanged, about, now)?)
     })
 }
-

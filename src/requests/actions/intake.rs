@@ -29,9 +29,8 @@ pub fn send_in(
     now: DateTime<Utc>,
 ) -> Result<(Reference, Option<Date>), NotDone> {
     let asked = fields.read(local_day(now)).map_err(NotDone::InvalidFields)?;
-    let before = db::transaction(db, |db| {
-        store::count_form(db, source, now).map_err(DbError::from)
-    })?;
+    let before =
+        db::transaction(db, |db| store::count_form(db, source, now).map_err(DbError::from))?;
     if before >= FORMS_AN_HOUR {
         return Err(NotDone::TooMany);
     }

@@ -123,8 +123,7 @@ pub fn write_note(
         let request = known(db, by, at)?;
         allow(by, Action::WriteNote, &[])?;
         let words = given("note", words, "write the note")?;
-        let note =
-            store::add_note(db, request.id, by.id, &words, now).map_err(DbError::from)?;
+        let note = store::add_note(db, request.id, by.id, &words, now).map_err(DbError::from)?;
         let about = About::request(request.id).object(note);
         Ok(audit::tell(db, &Who::from(by), Act::NoteWritten, about, now)?)
     })

@@ -1,7 +1,6 @@
 //! Lists of requests, each in one query: only what the reader may know of.
 
 use chrono::NaiveDate;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use crate::access::{Action, Actor, may, policy};
@@ -22,7 +21,6 @@ pub struct BoardRow {
     pub kind: String,
     pub received_on: NaiveDate,
     pub due_on: Option<NaiveDate>,
-    pub owner_id: Option<Id>,
     pub person: String,
     pub owner: Option<String>,
 }
@@ -42,18 +40,20 @@ pub struct Wanted {
 macro_rules! seen {
     ($by:expr, $wanted:expr) => {{
         let (by, wanted): (&Actor, &Wanted) = ($by, $wanted);
-        let theirs = assignments::table
-            .filter(assignments::request_id.eq(requests::id))
-            .filter(assignments::staff_id.eq(by.id));
-        let mut query = requests::table
-            .inner_join(subjects::table)
-            .left_join(staff::table.on(requests::owner_id.eq(staff::id.nullable())))
-            .into_boxed::<MultiBackend>();
+        let mut query =
+            requests::table
+                .inner_join(subjects::table)
+                .left_join(staff::table.on(requests::owner_id.eq(staff::id.nullable())))
+                .left_join(assignments::table.on(
+                    assignments::request_id.eq(requests::id).and(assignments::staff_id.eq(by.id)),
+                ))
+                .into_boxed::<MultiBackend>();
         if !policy::reads_every_request(by) {
+            let theirs = assignments::id.nullable().is_not_null();
             query = if may(by, Action::TakeUnassigned) {
-                query.filter(exists(theirs).or(requests::owner_id.is_null()))
+                query.filter(theirs.or(requests::owner_id.is_null()))
             } else {
-                query.filter(exists(theirs))
+                query.filter(theirs)
             };
         }
         if wanted.mine {
@@ -97,7 +97,6 @@ pub fn board(
             requests::kind,
             requests::received_on,
             requests::due_on,
-            requests::owner_id,
             subjects::name,
             staff::name.nullable(),
         ))

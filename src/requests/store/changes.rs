@@ -11,9 +11,11 @@ use crate::requests::{Reference, State};
 
 /// The next number of a series, counted without gaps in the transaction of the act.
 pub fn next_number(db: &mut Db, series: &str) -> QueryResult<i64> {
-    diesel::sql_query("INSERT INTO counters (name, value) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING")
-        .bind::<Text, _>(series)
-        .execute(db)?;
+    diesel::sql_query(
+        "INSERT INTO counters (name, value) VALUES ($1, 0) ON CONFLICT (name) DO NOTHING",
+    )
+    .bind::<Text, _>(series)
+    .execute(db)?;
     diesel::update(counters::table.find(series))
         .set(counters::value.eq(counters::value + 1))
         .execute(db)?;

@@ -15,7 +15,6 @@ pub struct ClockRow {
     pub happened_on: NaiveDate,
     /// Ties an answer to what it answers.
     pub pair: Option<String>,
-    pub words: String,
 }
 
 pub fn clock_events(db: &mut Db, request: Id) -> QueryResult<Vec<ClockRow>> {

@@ -4,7 +4,7 @@ mod board;
 mod changes;
 mod clock;
 
-pub use board::{BoardRow, Wanted, board, count, open_ones, standing};
+pub use board::{Wanted, board, count, open_ones, standing};
 pub use changes::{
     NewRequest, add, add_note, assign, assigned, count_form, next_number, notes_of, set_closed,
     set_late_reason, set_owner, set_phone_checked, set_scope, unassign,

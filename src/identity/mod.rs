@@ -1,0 +1,19 @@
+//! Proving who asks, and that they may ask for whom they ask for: what was seen, who decided, why.
+
+mod actions;
+mod pages;
+mod store;
+
+pub use actions::{Decision, Verdict, ask, check_phone, decide};
+pub use pages::{ask_send, check_phone_send, decide_send, show};
+pub use store::DecisionRow;
+
+use crate::db::{Db, DbError, Id};
+
+/// The decisions about one request, newest first.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn decisions(db: &mut Db, request: Id) -> Result<Vec<DecisionRow>, DbError> {
+    Ok(store::decisions(db, request)?)
+}

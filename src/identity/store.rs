@@ -1,0 +1,58 @@
+//! How decisions about identity are kept. They are only added to.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::prelude::*;
+
+use super::Decision;
+use crate::db::schema::{identity_decisions, staff};
+use crate::db::{Db, Id};
+
+/// A decision as it was made.
+#[derive(Debug, Clone, Queryable)]
+pub struct DecisionRow {
+    pub decision: String,
+    pub evidence: String,
+    pub authority: String,
+    pub reason: String,
+    pub decided_by: String,
+    pub decided_at: NaiveDateTime,
+}
+
+pub fn add(
+    db: &mut Db,
+    request: Id,
+    decision: &Decision,
+    by: Id,
+    now: DateTime<Utc>,
+) -> QueryResult<Id> {
+    let id = Id::new();
+    diesel::insert_into(identity_decisions::table)
+        .values((
+            identity_decisions::id.eq(id),
+            identity_decisions::request_id.eq(request),
+            identity_decisions::decision.eq(decision.verdict.name()),
+            identity_decisions::evidence.eq(&decision.evidence),
+            identity_decisions::authority.eq(&decision.authority),
+            identity_decisions::reason.eq(&decision.reason),
+            identity_decisions::decided_by.eq(by),
+            identity_decisions::decided_at.eq(now.naive_utc()),
+        ))
+        .execute(db)?;
+    Ok(id)
+}
+
+pub fn decisions(db: &mut Db, request: Id) -> QueryResult<Vec<DecisionRow>> {
+    identity_decisions::table
+        .inner_join(staff::table)
+        .filter(identity_decisions::request_id.eq(request))
+        .order((identity_decisions::decided_at.desc(), identity_decisions::id.desc()))
+        .select((
+            identity_decisions::decision,
+            identity_decisions::evidence,
+            identity_decisions::authority,
+            identity_decisions::reason,
+            staff::name,
+            identity_decisions::decided_at,
+        ))
+        .load(db)
+}
