@@ -10,6 +10,7 @@ use actix_web::{App, HttpResponse, web as actix};
 
 use crate::access::Action;
 use crate::identity;
+use crate::oversight;
 use crate::requests;
 use crate::staff;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
@@ -63,6 +64,14 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/identity",  May(Action::DecideIdentity), identity::decide_send),
         post("/requests/{reference}/identity/question", May(Action::DecideIdentity), identity::ask_send),
         post("/requests/{reference}/identity/phone", May(Action::DecideIdentity), identity::check_phone_send),
+        // oversight
+        get ("/diary",                          May(Action::ReadDiary), oversight::diary),
+        post("/diary/verification",             May(Action::ReadDiary), oversight::verify_diary),
+        get ("/jobs",                           May(Action::SeeJobs), oversight::jobs),
+        post("/jobs/{id}/retry",                May(Action::RetryJob), oversight::retry_job),
+        get ("/messages",                       May(Action::SeeOutbox), oversight::messages),
+        get ("/outbox",                         Nothing, oversight::outbox),
+        get ("/outbox/{id}",                    Nothing, oversight::outbox_message),
         // people
         get ("/requests/{reference}/people",    May(Action::SeeRecord), requests::people),
         post("/requests/{reference}/people",    May(Action::ManageCircle), requests::add_person),

@@ -21,4 +21,5 @@ pub mod people;
 pub mod requests;
 pub mod identity;
 pub mod rectification;
+pub mod oversight;
 pub mod app;

@@ -100,6 +100,14 @@ pub fn of_request(db: &mut Db, request: Id) -> Result<Vec<MessageRow>, DbError> 
     Ok(store::of_request(db, request)?)
 }
 
+/// One message.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn find(db: &mut Db, id: Id) -> Result<Option<MessageRow>, DbError> {
+    Ok(store::find(db, id)?)
+}
+
 /// The newest messages, newest first.
 ///
 /// # Errors
