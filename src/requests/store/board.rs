@@ -127,7 +127,7 @@ pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
     let searches_made = searches::table.filter(searches::request_id.eq(request)).count();
     let searches_open = searches::table
         .filter(searches::request_id.eq(request))
-        .filter(searches::state.eq("sent"))
+        .filter(searches::state.eq_any(["sent", "declined"]))
         .count();
     let items_held = items::table.filter(items::request_id.eq(request)).count();
     let undecided = items::table
