@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use printpdf::ParsedFont;
+use unicode_normalization::UnicodeNormalization;
 
 use super::model::Style;
 
@@ -130,7 +131,8 @@ pub(super) fn stretches(text: &str, face: Face) -> Vec<Stretch> {
         }
         _ => out.push(Stretch { face, text: c.into(), advance: advance.into() }),
     };
-    for c in text.chars().filter(|c| !is_invisible(*c)) {
+    // Composed: the faces have "ŵ", but could only set "w" and a circumflex side by side.
+    for c in text.nfc().filter(|c| !is_invisible(*c)) {
         let c = match c {
             '\u{2011}' => '-',
             // The lines are broken by now, and "Mary\u{a0}Jones" is to be found as "Mary Jones".
@@ -189,6 +191,11 @@ mod tests {
         let shown: String =
             stretches("a王b", Face::Bold).into_iter().map(|stretch| stretch.text).collect();
         assert_eq!(shown, "a[U+738B]b");
+    }
+
+    #[test]
+    fn a_letter_written_in_two_parts_is_set_as_one() {
+        assert_eq!(stretches("Sia\u{302}n w\u{302}yn", Face::Regular)[0].text, "Siân ŵyn");
     }
 
     #[test]
