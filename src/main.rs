@@ -1,5 +1,6 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -44,6 +45,18 @@ enum Command {
     /// The law's rules.
     #[command(subcommand)]
     Law(LawCommand),
+    /// Take words and areas out of a PDF, and prove that they are gone.
+    #[command(disable_help_flag = true)]
+    Redact {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
+    /// Prove that a PDF has lost what was to be taken out of it, and nothing else.
+    #[command(disable_help_flag = true)]
+    Verify {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        args: Vec<OsString>,
+    },
     /// Read documents for the service that started this process.
     #[command(hide = true)]
     DocumentWorker,
@@ -99,6 +112,16 @@ fn main() -> ExitCode {
     if matches!(cli.command, Command::DocumentWorker) {
         return documents::worker::main();
     }
+    // Nor does the engine on its own need one, or any settings.
+    let alone = match &cli.command {
+        Command::Redact { args } => Some(("redact", args)),
+        Command::Verify { args } => Some(("verify", args)),
+        _ => None,
+    };
+    if let Some((name, args)) = alone {
+        let args = std::iter::once(OsString::from(name)).chain(args.iter().cloned());
+        return ExitCode::from(u8::try_from(candour_redaction::cli::main(args)).unwrap_or(1));
+    }
     match process::block_on(run(cli)) {
         Ok(code) => code,
         Err(problem) => {
@@ -111,7 +134,8 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let settings = || Settings::read(cli.config.as_deref(), std::env::vars());
     match cli.command {
-        Command::DocumentWorker => {} // Answered before there is a runtime.
+        // Answered before there is a runtime.
+        Command::DocumentWorker | Command::Redact { .. } | Command::Verify { .. } => {}
         Command::Serve => {
             process::log();
             process::serve(settings()?).await?;
