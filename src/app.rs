@@ -11,6 +11,7 @@ use actix_web::{App, HttpResponse, web as actix};
 use crate::access::Action;
 use crate::identity;
 use crate::oversight;
+use crate::records;
 use crate::requests;
 use crate::staff;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
@@ -80,6 +81,15 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/people/{id}", May(Action::ManageCircle), requests::change_person),
         post("/requests/{reference}/people/{id}/removal", May(Action::ManageCircle), requests::remove_person),
         post("/requests/{reference}/people/{id}/restoring", May(Action::ManageCircle), requests::restore_person),
+        // records
+        get ("/requests/{reference}/record",    May(Action::SeeRecord), records::list),
+        post("/requests/{reference}/record",    May(Action::AddRecords), records::upload),
+        get ("/requests/{reference}/record/progress", May(Action::SeeRecord), records::progress),
+        get ("/requests/{reference}/items/{number}", May(Action::SeeRecord), records::item_form),
+        post("/requests/{reference}/items/{number}", May(Action::DescribeItem), records::item_save),
+        get ("/requests/{reference}/items/{number}/pages/{page}.png", May(Action::SeeRecord), records::page_picture),
+        get ("/requests/{reference}/items/{number}/original", May(Action::SeeRecord), records::original),
+        post("/requests/{reference}/items/{number}/unviewable", May(Action::DecideItem), records::unviewable),
     ]
 }
 

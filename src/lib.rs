@@ -20,6 +20,7 @@ pub mod staff;
 pub mod people;
 pub mod requests;
 pub mod identity;
+pub mod records;
 pub mod rectification;
 pub mod oversight;
 pub mod app;

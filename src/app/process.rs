@@ -10,6 +10,7 @@ use crate::app;
 use crate::db::{self, Pool};
 use crate::documents::{self, PoolConfig};
 use crate::jobs::Runner;
+use crate::records;
 use crate::settings::Settings;
 use crate::vault::{self, Vault, VaultConfig};
 use crate::web::{Clock, CspReports, Services};
@@ -152,8 +153,14 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         settings.mail.smtp_url.reveal(),
         settings.outbox(),
     )?;
+    let importing = records::import::Desk {
+        vault: services.vault.clone(),
+        documents: services.documents.clone(),
+        most_pages: usize::try_from(settings.uploads.pages)?,
+    };
     let clock = services.clone();
     Ok(Runner::new(services.pool.clone())
         .by(move || clock.clock.now())
-        .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work)))
+        .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work))
+        .doing(records::IMPORT, move |work| records::import::import(&importing, work)))
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{Access, Controller, Documents, Mail, Pack, Secret, Settings, Uploads, Vault};
+use super::{Access, Controller, Documents, Mail, Pack, Records, Secret, Settings, Uploads, Vault};
 
 impl Default for Settings {
     fn default() -> Self {
@@ -21,6 +21,7 @@ impl Default for Settings {
             access: Access::default(),
             uploads: Uploads::default(),
             documents: Documents::default(),
+            records: Records::default(),
             pack: Pack::default(),
         }
     }
@@ -116,6 +117,13 @@ impl Default for Documents {
             seconds: 60,
             page_seconds: 10,
         }
+    }
+}
+
+impl Default for Records {
+    fn default() -> Self {
+        // Within 2 working days, says the children's recording policy; a weekend may lie between.
+        Self { late_days: 4 }
     }
 }
 

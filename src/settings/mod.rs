@@ -34,6 +34,7 @@ pub struct Settings {
     pub access: Access,
     pub uploads: Uploads,
     pub documents: Documents,
+    pub records: Records,
     pub pack: Pack,
 }
 
@@ -129,6 +130,13 @@ pub struct Documents {
     pub memory_mib: u64,
     pub seconds: u64,
     pub page_seconds: u64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Records {
+    /// Days within which something must be recorded; later it carries a mark.
+    pub late_days: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -246,6 +254,7 @@ impl Settings {
         within("documents.memory_mib", self.documents.memory_mib.into(), 256, 8_192)?;
         within("documents.seconds", self.documents.seconds.into(), 5, 600)?;
         within("documents.page_seconds", self.documents.page_seconds.into(), 1, 600)?;
+        within("records.late_days", self.records.late_days.into(), 1, 28)?;
         within("pack.volume_mib", self.pack.volume_mib.into(), 1, 4_096)?;
         within("pack.search_days", self.pack.search_days.into(), 1, 28)?;
         within("workers", self.workers as i128, 1, 64)?;

@@ -5,6 +5,7 @@ mod office;
 
 mod documents;
 mod doors;
+mod records;
 mod signing_in;
 mod the_diary;
 mod the_queue;

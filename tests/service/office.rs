@@ -13,7 +13,7 @@ use candour::access::{Actor, Role};
 use candour::app;
 use candour::db::{self, Id};
 use candour::jobs::Runner;
-use candour::settings::{Documents, Settings};
+use candour::settings::{Documents, Settings, Uploads};
 use candour::staff::{self, NewMember};
 use candour::web::{Clock, CspReports, Csrf, Services};
 use chrono::{DateTime, Utc};
@@ -93,6 +93,8 @@ impl Office {
                 program: env!("CARGO_BIN_EXE_candour").into(),
                 ..Documents::default()
             },
+            // Small, so that a test can pass it.
+            uploads: Uploads { file_mib: 2, ..Uploads::default() },
             ..Settings::default()
         };
         candour::vault::make_key_file(&settings.master_key_file()).unwrap();

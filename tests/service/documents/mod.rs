@@ -1,7 +1,7 @@
 //! Documents, good ones and those made to do harm, through real workers.
 
 mod archives;
-mod bombs;
+pub mod bombs;
 mod good;
 mod hostile;
 

@@ -1,0 +1,224 @@
+//! What is said of an item, read from its form.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Category, Hand, Level};
+use crate::calendar::{Date, days_between};
+use crate::law::exemptions::LocalGround;
+use crate::problem::Invalid;
+
+/// The form as it was sent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Described {
+    pub title: String,
+    pub kind: String,
+    pub author: String,
+    pub provider: String,
+    pub source: String,
+    /// `2 3 2019`, `02/03/2019` or `2019-03-02`; empty where nobody knows.
+    pub event_on: String,
+    pub recorded_on: String,
+    pub level: String,
+    pub hand: String,
+    pub restricted_ground: String,
+    pub restricted_reason: String,
+    /// `yes` where it is ticked.
+    pub privileged: String,
+}
+
+/// The form as it can be kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Description {
+    pub title: String,
+    pub kind: Category,
+    pub author: String,
+    pub provider: String,
+    pub source: String,
+    pub event_on: Option<Date>,
+    pub recorded_on: Option<Date>,
+    pub level: Level,
+    pub hand: Hand,
+    pub restricted: Option<(LocalGround, String)>,
+    pub privileged: bool,
+}
+
+/// The local grounds on which an item is kept from the person for now. Legal advice is a mark of
+/// its own.
+pub const GROUNDS: [LocalGround; 3] = [
+    LocalGround::SeriousHarm,
+    LocalGround::ExpectationOfNonDisclosure,
+    LocalGround::ThirdPartyExpresslyRefused,
+];
+
+impl Described {
+    /// # Errors
+    /// Each field that cannot be taken, with words for the person who filled it in.
+    pub fn checked(&self, today: Date) -> Result<Description, Vec<Invalid>> {
+        let mut wrong = Vec::new();
+        let title = text(&mut wrong, "title", &self.title, 200);
+        if title.is_empty() {
+            wrong.push(Invalid::new("title", "say what the item is called"));
+        }
+        let author = text(&mut wrong, "author", &self.author, 200);
+        let provider = text(&mut wrong, "provider", &self.provider, 200);
+        let source = text(&mut wrong, "source", &self.source, 200);
+        let kind = Category::from_name(&self.kind);
+        let level = Level::from_name(&self.level);
+        let hand = Hand::from_name(&self.hand);
+        if kind.is_none() {
+            wrong.push(Invalid::new("kind", "choose what kind of record it is"));
+        }
+        if level.is_none() {
+            wrong.push(Invalid::new("level", "choose how careful to be with it"));
+        }
+        if hand.is_none() {
+            wrong.push(Invalid::new("hand", "choose whether it is first-hand"));
+        }
+        let event_on = day(&mut wrong, "event_on", &self.event_on, today);
+        let recorded_on = day(&mut wrong, "recorded_on", &self.recorded_on, today);
+        let restricted = restriction(&mut wrong, self);
+        match (kind, level, hand) {
+            (Some(kind), Some(level), Some(hand)) if wrong.is_empty() => Ok(Description {
+                title,
+                kind,
+                author,
+                provider,
+                source,
+                event_on,
+                recorded_on,
+                level,
+                hand,
+                restricted,
+                privileged: self.privileged == "yes",
+            }),
+            _ => Err(wrong),
+        }
+    }
+}
+
+fn restriction(wrong: &mut Vec<Invalid>, form: &Described) -> Option<(LocalGround, String)> {
+    let reason = text(wrong, "restricted_reason", &form.restricted_reason, 2_000);
+    if form.restricted_ground.is_empty() {
+        if !reason.is_empty() {
+            let words = "choose the ground that the reason is for, or take the reason out";
+            wrong.push(Invalid::new("restricted_ground", words));
+        }
+        return None;
+    }
+    let ground = GROUNDS.into_iter().find(|g| g.name() == form.restricted_ground);
+    match ground {
+        None => wrong.push(Invalid::new("restricted_ground", "choose one of the three grounds")),
+        // Recording policy: the reasons are recorded, after taking advice from a manager.
+        Some(_) if reason.is_empty() => {
+            wrong.push(Invalid::new("restricted_reason", "say why it is restricted"));
+        }
+        Some(ground) => return Some((ground, reason)),
+    }
+    None
+}
+
+fn text(wrong: &mut Vec<Invalid>, field: &'static str, sent: &str, most: usize) -> String {
+    let plain = sent.trim().replace('\0', "");
+    if plain.chars().count() > most {
+        wrong.push(Invalid::new(field, format!("shorten this to {most} characters")));
+    }
+    plain
+}
+
+fn day(wrong: &mut Vec<Invalid>, field: &'static str, sent: &str, today: Date) -> Option<Date> {
+    if sent.trim().is_empty() {
+        return None;
+    }
+    match read_day(sent) {
+        Some(day) if day > today => {
+            wrong.push(Invalid::new(field, "this day has not come yet"));
+            None
+        }
+        Some(day) => Some(day),
+        None => {
+            wrong.push(Invalid::new(field, "write a day as 2 3 2019 or 02/03/2019"));
+            None
+        }
+    }
+}
+
+fn read_day(sent: &str) -> Option<Date> {
+    let numbers: Vec<&str> =
+        sent.split([' ', '/', '.', '-']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let [first, month, last] = numbers.as_slice() else { return None };
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    let year: i32 = year.parse().ok().filter(|y| (1900..=2200).contains(y))?;
+    Date::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// Days between what happened and its recording, where they are more than `within`.
+pub fn late_by(event_on: Option<Date>, recorded_on: Option<Date>, within: i64) -> Option<i64> {
+    let apart = days_between(event_on?, recorded_on?);
+    (apart > within).then_some(apart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(year: i32, month: u32, day: u32) -> Date {
+        Date::from_ymd_opt(year, month, day).expect("a day of the calendar")
+    }
+
+    fn form() -> Described {
+        Described {
+            title: "Home visit".into(),
+            kind: "visit".into(),
+            level: "confidential".into(),
+            hand: "first_hand".into(),
+            event_on: "2 3 2019".into(),
+            recorded_on: "05/03/2019".into(),
+            ..Described::default()
+        }
+    }
+
+    fn fields(form: &Described) -> Vec<&'static str> {
+        let wrong = form.checked(date(2026, 11, 21)).expect_err("something is wrong with it");
+        wrong.into_iter().map(|invalid| invalid.field).collect()
+    }
+
+    #[test]
+    fn a_form_filled_in_well_is_kept() {
+        let kept = form().checked(date(2026, 11, 21)).expect("nothing is wrong with it");
+
+        assert_eq!(kept.event_on, Some(date(2019, 3, 2)));
+        assert_eq!((kept.kind, kept.restricted), (Category::Visit, None));
+    }
+
+    #[test]
+    fn each_field_that_cannot_be_taken_is_named() {
+        let wrong = Described { title: " ".into(), event_on: "soon".into(), ..form() };
+        let tomorrow = Described { recorded_on: "22 11 2026".into(), ..form() };
+
+        assert_eq!(fields(&wrong), ["title", "event_on"]);
+        assert_eq!(fields(&tomorrow), ["recorded_on"]);
+        assert_eq!(fields(&Described { level: "secret".into(), ..form() }), ["level"]);
+    }
+
+    #[test]
+    fn a_restriction_needs_a_ground_and_a_reason() {
+        let ground = Described { restricted_ground: "serious_harm".into(), ..form() };
+        let reason = Described { restricted_reason: "He threatened her.".into(), ..form() };
+        let other = Described { restricted_ground: "embarrassing".into(), ..form() };
+
+        assert_eq!(fields(&ground), ["restricted_reason"]);
+        assert_eq!(fields(&reason), ["restricted_ground"]);
+        assert_eq!(fields(&other), ["restricted_ground"]);
+    }
+
+    #[test]
+    fn a_record_is_late_only_beyond_the_days_allowed() {
+        let (event, recorded) = (Some(date(2019, 3, 2)), Some(date(2019, 3, 5)));
+
+        assert_eq!(late_by(event, recorded, 2), Some(3));
+        assert_eq!(late_by(event, recorded, 3), None);
+        assert_eq!(late_by(recorded, event, 2), None);
+        assert_eq!(late_by(None, recorded, 2), None);
+    }
+}

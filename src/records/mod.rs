@@ -1,0 +1,86 @@
+//! What was found: files as they came, sealed; the items made of them; their pages and words.
+
+mod actions;
+mod category;
+pub mod describe;
+mod facets;
+pub mod import;
+mod naming;
+mod page_reference;
+mod pages;
+mod store;
+pub mod words;
+
+pub use actions::{
+    NOT_THEIRS, NewFile, NotRecorded, describe as describe_item, export_original, find, leave_out,
+    open_for_files, receive, takes_files, turn_away,
+};
+pub use category::{Category, Group};
+pub use facets::{Hand, Level, UploadState, View};
+pub use page_reference::{NotAPage, PageRef};
+pub use pages::*;
+pub use store::{ItemRow, PageRow, Standing, UploadRow};
+pub use words::PagesOfWords;
+
+use crate::db::{Db, DbError, Id};
+
+/// The job that makes items of a file that came in.
+pub const IMPORT: &str = "records.import";
+
+/// Every item of a request, by number. What somebody may see of it is the caller's question.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn items_of(db: &mut Db, request: Id) -> Result<Vec<ItemRow>, DbError> {
+    Ok(store::items_of(db, request)?)
+}
+
+/// One item, by its number.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn item(db: &mut Db, request: Id, number: i64) -> Result<Option<ItemRow>, DbError> {
+    Ok(store::item(db, request, number)?)
+}
+
+/// The pages of an item, as they are displayed.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn pages_of(db: &mut Db, item: Id) -> Result<Vec<PageRow>, DbError> {
+    Ok(store::pages_of(db, item)?)
+}
+
+/// One page of an item, counted from 1.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn page(db: &mut Db, item: Id, page: i64) -> Result<Option<PageRow>, DbError> {
+    Ok(store::page(db, item, page)?)
+}
+
+/// What is ready of a record, and what stands in the way of its pack.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn standing(db: &mut Db, request: Id) -> Result<Standing, DbError> {
+    Ok(store::standing(db, request)?)
+}
+
+/// What became of the files that came together.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn uploads_of(db: &mut Db, request: Id, batch: Id) -> Result<Vec<UploadRow>, DbError> {
+    Ok(store::uploads_listed(db, request, Some(batch), i64::MAX)?)
+}
+
+/// A level as it is kept, in words.
+pub fn level_words(kept: &str) -> &'static str {
+    Level::from_name(kept).map_or("Confidential", Level::words)
+}
+
+/// A kind as it is kept, in words.
+pub fn kind_words(kept: &str) -> &'static str {
+    Category::from_name(kept).map_or("Any other relevant information", Category::words)
+}

@@ -1,0 +1,263 @@
+//! One item: what is said of it, and what to do where it cannot be shown.
+
+use actix_web::http::StatusCode;
+use actix_web::web;
+use askama::Template;
+use serde::Deserialize;
+
+use super::super::actions::{self, NOT_THEIRS, NotRecorded, takes_files};
+use super::super::describe::{Described, GROUNDS, late_by};
+use super::super::store::{self, ItemRow, Relative};
+use super::super::{Category, Group, Hand, Level, View};
+use super::{crumbs, list};
+use crate::access::{Action, may};
+use crate::calendar::{Nation, local_day};
+use crate::law::exemptions::{self, LocalGround};
+use crate::law::requesters::{RequesterKind, Standing};
+use crate::problem::Invalid;
+use crate::requests::{self, Reference, RequestHead};
+use crate::web::{Answer, Desk, Sent, Shell, number};
+
+/// What fits to say when an item is left out.
+struct Ground {
+    id: String,
+    words: String,
+}
+
+#[derive(Template)]
+#[template(path = "records/item.html")]
+struct ItemPage {
+    shell: Shell,
+    head: RequestHead,
+    item: ItemRow,
+    form: Described,
+    kinds: Vec<(&'static str, Vec<Category>)>,
+    relatives: Vec<Relative>,
+    late: Option<i64>,
+    late_days: i64,
+    decision: Option<(String, String)>,
+    warnings: Vec<(i64, Vec<String>)>,
+    grounds: Vec<Ground>,
+    left_out: LeftOut,
+    may_describe: bool,
+    may_leave_out: bool,
+}
+
+impl ItemPage {
+    fn number(&self, n: &i64) -> String {
+        number(n)
+    }
+
+    fn size(&self) -> String {
+        list::size(self.item.original_bytes)
+    }
+
+    fn recorded_hint(&self) -> String {
+        match self.late_days {
+            1 => "Late where it is more than a day after".to_owned(),
+            days => format!("Late where it is more than {days} days after"),
+        }
+    }
+
+    fn ground_words(&self, ground: &LocalGround) -> String {
+        let mut letters = ground.words().chars();
+        letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    }
+
+    fn relation(&self, other: &Relative) -> &'static str {
+        if self.item.parent_id == Some(other.id) {
+            "This was attached to"
+        } else if self.item.duplicate_of == Some(other.id) {
+            "This is an exact copy of"
+        } else if other.parent_id == Some(self.item.id) {
+            "Attached to this"
+        } else {
+            "An exact copy of this"
+        }
+    }
+
+    fn decided(&self) -> &'static str {
+        match self.decision.as_ref().map(|(decision, _)| decision.as_str()) {
+            Some("release") => "Release",
+            Some("release_with_marks") => "Release with marks",
+            Some("withhold") => "Left out",
+            _ => "Nobody has decided yet",
+        }
+    }
+}
+
+fn described(item: &ItemRow) -> Described {
+    let written = |day: Option<chrono::NaiveDate>| {
+        day.map_or_else(String::new, |day| day.format("%-d/%-m/%Y").to_string())
+    };
+    Described {
+        title: item.title.clone(),
+        kind: item.kind.name().into(),
+        author: item.author.clone(),
+        provider: item.provider.clone(),
+        source: item.source.clone(),
+        event_on: written(item.event_on),
+        recorded_on: written(item.recorded_on),
+        level: item.level.name().into(),
+        hand: item.hand.name().into(),
+        restricted_ground: item.restricted_ground.clone().unwrap_or_default(),
+        restricted_reason: item.restricted_reason.clone().unwrap_or_default(),
+        privileged: if item.privileged { "yes".into() } else { String::new() },
+    }
+}
+
+/// `GET /requests/{reference}/items/{number}`
+pub async fn item_form(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
+    let (reference, number) = path.into_inner();
+    let opened = reference.clone();
+    desk.work(move |db, actor, now| actions::open(db, actor, &opened, number, now)).await?;
+    show(desk, reference, number, Wrong::default()).await
+}
+
+/// Forms that came back with what is wrong with them.
+#[derive(Default)]
+struct Wrong {
+    form: Option<Described>,
+    left_out: LeftOut,
+    what: Vec<Invalid>,
+}
+
+async fn show(desk: Desk, reference: Reference, number: i64, wrong: Wrong) -> Answer {
+    let late_days = desk.services.settings.records.late_days;
+    let shell = desk.shell();
+    let status =
+        if wrong.what.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = desk
+        .work(move |db, actor, now| {
+            let (request, item) = actions::find(db, actor, &reference, number)?;
+            let head = requests::head(db, actor, &request, local_day(now))?.at("record");
+            let assigned = store::is_assigned(db, request.id, actor.id)?;
+            let mut relatives = store::relatives(db, &item)?;
+            relatives.retain(|other| {
+                assigned || !(other.privileged || other.level == Level::HighlySensitive)
+            });
+            let here = format!("/requests/{reference}/items/{number}");
+            let shell = crumbs(shell, &head).crumb(format!("D{number}"), here);
+            let shell = wrong.what.iter().fold(shell, |s, w| s.error(&w.words, w.field));
+            let open = takes_files(request.state);
+            let warnings = store::pages_of(db, item.id)?
+                .into_iter()
+                .filter(|page| page.warnings != "[]")
+                .map(|page| (page.page, sentences(&page.warnings)))
+                .collect();
+            Ok::<_, NotRecorded>(ItemPage {
+                form: wrong.form.unwrap_or_else(|| described(&item)),
+                kinds: Group::ALL.map(|g| (g.words(), of_group(g))).to_vec(),
+                relatives,
+                late: late_by(item.event_on, item.recorded_on, late_days),
+                late_days,
+                decision: store::decision(db, item.id)?,
+                warnings,
+                grounds: grounds(&request.nation, &request.requester_kind),
+                left_out: wrong.left_out,
+                may_describe: open && may(actor, Action::DescribeItem),
+                may_leave_out: open
+                    && item.view == View::NotShown
+                    && may(actor, Action::DecideItem),
+                shell,
+                head,
+                item,
+            })
+        })
+        .await?;
+    desk.page_as(status, &page)
+}
+
+fn of_group(group: Group) -> Vec<Category> {
+    let mut kinds: Vec<Category> =
+        Category::ALL.iter().copied().filter(|kind| kind.group() == group).collect();
+    kinds.sort_by_key(|kind| (*kind == Category::Other, kind.words()));
+    kinds
+}
+
+fn sentences(kept: &str) -> Vec<String> {
+    let warnings: Vec<candour_redaction::read::Warning> =
+        serde_json::from_str(kept).unwrap_or_default();
+    warnings.iter().map(candour_redaction::read::Warning::sentence).collect()
+}
+
+fn grounds(nation: &str, requester: &str) -> Vec<Ground> {
+    let nation = Nation::from_name(nation).unwrap_or(Nation::England);
+    let not_theirs = Ground {
+        id: NOT_THEIRS.into(),
+        words: "Nothing in it is about this person, or nothing can be read in it at all".into(),
+    };
+    let standing = RequesterKind::from_name(requester).and_then(RequesterKind::standing);
+    let offered =
+        exemptions::offered(nation, standing.unwrap_or(Standing::DataSubject)).into_iter();
+    std::iter::once(not_theirs)
+        .chain(offered.map(|e| Ground { id: e.id.clone(), words: e.short_name.clone() }))
+        .collect()
+}
+
+/// `POST /requests/{reference}/items/{number}`
+pub async fn item_save(
+    desk: Desk,
+    path: web::Path<(Reference, i64)>,
+    form: Sent<Described>,
+) -> Answer {
+    let (reference, number) = path.into_inner();
+    let (at, sent) = (reference.clone(), form.0.clone());
+    let saved = desk
+        .work(move |db, actor, now| {
+            kept_apart(actions::describe(db, actor, &at, number, &sent, now))
+        })
+        .await?;
+    match saved {
+        Ok(_) => {
+            let to = format!("/requests/{reference}/items/{number}");
+            desk.said(&to, &format!("What is said of D{number} is saved."))
+        }
+        Err(what) => {
+            let wrong = Wrong { form: Some(form.0), what, ..Wrong::default() };
+            show(desk, reference, number, wrong).await
+        }
+    }
+}
+
+/// Fields that are wrong come back with the form; other problems have their own page.
+fn kept_apart<T>(done: Result<T, NotRecorded>) -> Result<Result<T, Vec<Invalid>>, NotRecorded> {
+    match done {
+        Ok(done) => Ok(Ok(done)),
+        Err(NotRecorded::Invalid(what)) => Ok(Err(what)),
+        Err(other) => Err(other),
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LeftOut {
+    pub ground: String,
+    pub reason: String,
+}
+
+/// `POST /requests/{reference}/items/{number}/unviewable`: leaves out what cannot be shown.
+pub async fn unviewable(
+    desk: Desk,
+    path: web::Path<(Reference, i64)>,
+    form: Sent<LeftOut>,
+) -> Answer {
+    let (reference, number) = path.into_inner();
+    let (at, sent) = (reference.clone(), form.0.clone());
+    let done = desk
+        .work(move |db, actor, now| {
+            let because = (sent.ground.as_str(), sent.reason.as_str());
+            kept_apart(actions::leave_out(db, actor, &at, number, because, now))
+        })
+        .await?;
+    match done {
+        Ok(()) => {
+            let to = format!("/requests/{reference}/items/{number}");
+            desk.said(&to, &format!("D{number} is left out of the pack."))
+        }
+        Err(what) => {
+            let wrong = Wrong { left_out: form.0, what, ..Wrong::default() };
+            show(desk, reference, number, wrong).await
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! The table of items, and how far files that came are.
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::{Datelike as _, NaiveDate};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::super::actions::{NotRecorded, takes_files};
+use super::super::describe::late_by;
+use super::super::store::{self, Filter, Listed, Standing};
+use super::super::{Category, UploadState, View};
+use super::crumbs;
+use crate::access::{Action, allow, may};
+use crate::calendar::{local_day, months_after};
+use crate::db::{DbError, Id};
+use crate::requests::{self, Reference, RequestHead};
+use crate::web::{Answer, Desk, HttpProblem, Shell, day, number};
+
+/// Items on one page of the list.
+const A_PAGE: i64 = 100;
+/// Files whose progress is shown at a time.
+const MOST_UPLOADS: i64 = 200;
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Looked {
+    q: String,
+    kind: String,
+    source: String,
+    /// `2019-03`
+    month: String,
+    flag: String,
+    page: i64,
+}
+
+impl Looked {
+    fn filter(&self, everything: bool) -> Filter {
+        let first = NaiveDate::parse_from_str(&format!("{}-01", self.month), "%Y-%m-%d").ok();
+        Filter {
+            title: self.q.trim().chars().take(200).collect(),
+            kind: Category::from_name(&self.kind),
+            source: self.source.clone(),
+            month: first.and_then(|from| Some((from, months_after(from, 1)?))),
+            flag: self.flag.clone(),
+            everything,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        [&self.q, &self.kind, &self.source, &self.month, &self.flag].iter().all(|f| f.is_empty())
+    }
+
+    fn at_page(&self, page: i64) -> String {
+        let looked = Self { page, ..self.clone() };
+        serde_html_form::to_string(looked).unwrap_or_default()
+    }
+}
+
+const FLAGS: [(&str, &str); 6] = [
+    ("undecided", "Not decided yet"),
+    ("restricted", "Restricted"),
+    ("privileged", "Legal advice"),
+    ("duplicate", "Exact copy of another"),
+    ("attached", "Attached to an email"),
+    ("not_shown", "Cannot be shown"),
+];
+
+/// A choice of a filter.
+struct Choice {
+    value: String,
+    words: String,
+    here: bool,
+}
+
+struct Row {
+    item: Listed,
+    date: String,
+    flags: Vec<String>,
+    decision: &'static str,
+}
+
+struct FileRow {
+    id: Id,
+    name: String,
+    size: String,
+    state: &'static str,
+    words: String,
+    failed: bool,
+}
+
+#[derive(Template)]
+#[template(path = "records/list.html")]
+struct ListPage {
+    shell: Shell,
+    head: RequestHead,
+    looked: Looked,
+    rows: Vec<Row>,
+    count: i64,
+    standing: Standing,
+    kinds: Vec<Choice>,
+    sources: Vec<Choice>,
+    months: Vec<Choice>,
+    flags: Vec<Choice>,
+    files: Vec<FileRow>,
+    takes_files: bool,
+    may_add: bool,
+    batch: Id,
+    most_mib: u64,
+    from: i64,
+    to: i64,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+impl ListPage {
+    fn number(&self, n: &i64) -> String {
+        number(n)
+    }
+}
+
+/// `GET /requests/{reference}/record`
+pub async fn list(desk: Desk, path: web::Path<Reference>, looked: web::Query<Looked>) -> Answer {
+    show(desk, path.into_inner(), looked.into_inner(), None).await
+}
+
+/// The page, with what is wrong with the form on it.
+pub(super) async fn show(
+    desk: Desk,
+    reference: Reference,
+    looked: Looked,
+    problem: Option<HttpProblem>,
+) -> Answer {
+    let late_days = desk.services.settings.records.late_days;
+    let most_mib = desk.services.settings.uploads.file_mib;
+    let shell = desk.shell();
+    let page = desk
+        .work(move |db, actor, now| {
+            let request = requests::seen_by(db, actor, &reference)?.ok_or(NotRecorded::Unknown)?;
+            allow(actor, Action::SeeRecord, &[])?;
+            let head = requests::head(db, actor, &request, local_day(now))?.at("record");
+            let everything = store::is_assigned(db, request.id, actor.id)?;
+            let at = looked.page.max(1);
+            let skip = (at - 1).saturating_mul(A_PAGE);
+            let filter = looked.filter(everything);
+            let (count, items) = store::listed(db, request.id, &filter, skip, A_PAGE)?;
+            let named: Vec<Id> =
+                items.iter().flat_map(|i| [i.parent_id, i.duplicate_of]).flatten().collect();
+            let numbers: HashMap<Id, i64> = store::numbers(db, &named)?.into_iter().collect();
+            let (kinds, sources, days) = store::choices(db, request.id)?;
+            let files = store::uploads_listed(db, request.id, None, MOST_UPLOADS)?;
+            let standing = store::standing(db, request.id)?;
+            let shown = items.len() as i64;
+            Ok::<_, NotRecorded>(ListPage {
+                shell: crumbs(shell, &head),
+                rows: items.into_iter().map(|i| row(i, &numbers, late_days)).collect(),
+                count,
+                standing,
+                kinds: kind_choices(&kinds, &looked.kind),
+                sources: sources
+                    .into_iter()
+                    .map(|s| Choice { here: s == looked.source, words: s.clone(), value: s })
+                    .collect(),
+                months: month_choices(&days, &looked.month),
+                flags: FLAGS
+                    .iter()
+                    .map(|(value, words)| Choice {
+                        value: (*value).into(),
+                        words: (*words).into(),
+                        here: looked.flag == *value,
+                    })
+                    .collect(),
+                files: files.iter().map(file_row).collect(),
+                takes_files: takes_files(request.state),
+                may_add: may(actor, Action::AddRecords),
+                batch: Id::new(),
+                most_mib,
+                from: if shown == 0 { 0 } else { skip + 1 },
+                to: skip + shown,
+                before: (at > 1).then(|| looked.at_page(at - 1)),
+                after: (skip + shown < count).then(|| looked.at_page(at + 1)),
+                looked,
+                head,
+            })
+        })
+        .await?;
+    match problem {
+        None => desk.page(&page),
+        Some(problem) => {
+            let field = problem.field.as_deref().unwrap_or("files");
+            let shell = page.shell.clone().error(&problem.words, field);
+            desk.page_as(StatusCode::UNPROCESSABLE_ENTITY, &ListPage { shell, ..page })
+        }
+    }
+}
+
+fn kind_choices(there: &[Category], here: &str) -> Vec<Choice> {
+    let there = Category::ALL.iter().filter(|kind| there.contains(kind));
+    let choice = |kind: &Category| Choice {
+        value: kind.name().into(),
+        words: kind.words().into(),
+        here: kind.name() == here,
+    };
+    let mut kinds: Vec<Choice> = there.map(choice).collect();
+    kinds.sort_by(|a, b| a.words.cmp(&b.words));
+    kinds
+}
+
+/// `days` in order.
+fn month_choices(days: &[NaiveDate], here: &str) -> Vec<Choice> {
+    let mut months: Vec<NaiveDate> = days.iter().filter_map(|day| day.with_day(1)).collect();
+    months.dedup();
+    months
+        .into_iter()
+        .map(|month| {
+            let value = month.format("%Y-%m").to_string();
+            Choice { here: value == here, words: month.format("%B %Y").to_string(), value }
+        })
+        .collect()
+}
+
+fn row(item: Listed, numbers: &HashMap<Id, i64>, late_days: i64) -> Row {
+    let named = |id: Option<Id>| id.and_then(|id| numbers.get(&id));
+    let mut flags = Vec::new();
+    if item.restricted_ground.is_some() {
+        flags.push("Restricted".to_owned());
+    }
+    if item.privileged {
+        flags.push("Legal advice".to_owned());
+    }
+    if let Some(first) = named(item.duplicate_of) {
+        flags.push(format!("Copy of D{first}"));
+    }
+    if let Some(mail) = named(item.parent_id) {
+        flags.push(format!("Attached to D{mail}"));
+    }
+    if let Some(days) = late_by(item.event_on, item.recorded_on, late_days) {
+        flags.push(format!("Recorded {days} days late"));
+    }
+    match item.view {
+        View::NotShown => flags.push("Cannot be shown".to_owned()),
+        View::Waiting => flags.push("Being read".to_owned()),
+        View::Shown => {}
+    }
+    let decision = match item.decision.as_deref() {
+        Some("release") => "Release",
+        Some("release_with_marks") => "Release with marks",
+        Some("withhold") => "Withhold",
+        _ => "",
+    };
+    let date = item.event_on.as_ref().map_or_else(String::new, day);
+    Row { date, flags, decision, item }
+}
+
+fn file_row(upload: &store::UploadRow) -> FileRow {
+    let given_up = upload.job_state.as_deref() == Some("failed");
+    let (state, words) = match upload.state {
+        UploadState::Waiting if given_up => (
+            "failed",
+            "Something on our side went wrong while this was read. Nothing is lost: it can be tried again under Background work.".to_owned(),
+        ),
+        UploadState::Waiting => {
+            let progress = upload.progress_words.clone().unwrap_or_default();
+            ("waiting", if progress.is_empty() { "Waiting to be read".to_owned() } else { progress })
+        }
+        UploadState::Imported => {
+            ("imported", upload.problem.clone().unwrap_or_else(|| "In the record".to_owned()))
+        }
+        UploadState::Refused => ("refused", upload.problem.clone().unwrap_or_default()),
+    };
+    FileRow {
+        id: upload.id,
+        name: upload.file_name.clone(),
+        size: size(upload.bytes),
+        state,
+        words,
+        failed: given_up || upload.state == UploadState::Refused,
+    }
+}
+
+/// `1.4 MB`, as file managers count.
+pub(super) fn size(bytes: i64) -> String {
+    match bytes {
+        ..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+pub struct Batch {
+    batch: Option<Id>,
+}
+
+impl Default for Batch {
+    fn default() -> Self {
+        Self { batch: None }
+    }
+}
+
+/// `GET /requests/{reference}/record/progress`: how far the files are, for the page's script.
+pub async fn progress(desk: Desk, path: web::Path<Reference>, batch: web::Query<Batch>) -> Answer {
+    let reference = path.into_inner();
+    let (uploads, standing) = desk
+        .work(move |db, actor, _| {
+            let request = requests::seen_by(db, actor, &reference)?.ok_or(NotRecorded::Unknown)?;
+            allow(actor, Action::SeeRecord, &[])?;
+            let uploads =
+                store::uploads_listed(db, request.id, batch.batch, 5_000).map_err(DbError::from)?;
+            Ok::<_, NotRecorded>((uploads, store::standing(db, request.id)?))
+        })
+        .await?;
+    let files: Vec<_> = uploads
+        .iter()
+        .map(file_row)
+        .map(|f| json!({ "id": f.id, "name": f.name, "state": f.state, "words": f.words }))
+        .collect();
+    Ok(HttpResponse::Ok().json(json!({
+        "files": files,
+        "items": standing.items,
+        "pages": standing.pages,
+        "waiting": standing.uploads_waiting,
+    })))
+}

@@ -1,0 +1,21 @@
+//! The record on the screen.
+
+mod files;
+mod items;
+mod list;
+mod uploads;
+
+pub use files::{original, page_picture, words_of, words_on};
+pub use items::{item_form, item_save, unviewable};
+pub use list::{list, progress};
+pub use uploads::upload;
+
+use crate::requests::RequestHead;
+use crate::web::Shell;
+
+/// The way back from a page of the record.
+fn crumbs(shell: Shell, head: &RequestHead) -> Shell {
+    let request = format!("/requests/{}", head.reference);
+    let record = format!("{request}/record");
+    shell.crumb("Requests", "/requests").crumb(&head.reference, request).crumb("Record", record)
+}

@@ -1,0 +1,235 @@
+//! What the list of the record shows.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use super::super::{Category, Level, UploadState, View};
+use super::{item_decisions, items, uploads};
+use crate::db::schema::jobs;
+use crate::db::{Db, Id};
+
+diesel::define_sql_function! { fn lower(text: Text) -> Text }
+
+/// What is looked for. Empty is everything.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub title: String,
+    pub kind: Option<Category>,
+    pub source: String,
+    /// From this day, to before that one.
+    pub month: Option<(NaiveDate, NaiveDate)>,
+    pub flag: String,
+    /// Whether items for named people alone are in sight.
+    pub everything: bool,
+}
+
+/// An item as the list shows it.
+#[derive(Debug, Clone, Queryable)]
+pub struct Listed {
+    pub number: i64,
+    pub title: String,
+    pub kind: Category,
+    pub source: String,
+    pub event_on: Option<NaiveDate>,
+    pub recorded_on: Option<NaiveDate>,
+    pub level: Level,
+    pub restricted_ground: Option<String>,
+    pub privileged: bool,
+    pub parent_id: Option<Id>,
+    pub duplicate_of: Option<Id>,
+    pub pages: i64,
+    pub view: View,
+    pub problem: Option<String>,
+    pub decision: Option<String>,
+}
+
+type Query = diesel::helper_types::IntoBoxed<
+    'static,
+    diesel::helper_types::LeftJoin<items::table, item_decisions::table>,
+    crate::db::MultiBackend,
+>;
+
+fn matching(request: Id, filter: &Filter) -> Query {
+    let mut query = items::table
+        .left_join(item_decisions::table)
+        .into_boxed()
+        .filter(items::request_id.eq(request));
+    if !filter.title.is_empty() {
+        let plain = filter.title.to_lowercase();
+        let plain = plain.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        query = query.filter(lower(items::title).like(format!("%{plain}%")).escape('\\'));
+    }
+    if let Some(kind) = filter.kind {
+        query = query.filter(items::kind.eq(kind));
+    }
+    if !filter.source.is_empty() {
+        query = query.filter(items::source.eq(filter.source.clone()));
+    }
+    if let Some((from, to)) = filter.month {
+        query = query.filter(items::event_on.ge(from)).filter(items::event_on.lt(to));
+    }
+    if !filter.everything {
+        query = query
+            .filter(items::level.ne(Level::HighlySensitive))
+            .filter(items::privileged.eq(false));
+    }
+    match filter.flag.as_str() {
+        "restricted" => query.filter(items::restricted_ground.is_not_null()),
+        "privileged" => query.filter(items::privileged.eq(true)),
+        "duplicate" => query.filter(items::duplicate_of.is_not_null()),
+        "attached" => query.filter(items::parent_id.is_not_null()),
+        "not_shown" => query.filter(items::view.eq(View::NotShown)),
+        "undecided" => query.filter(item_decisions::decision.nullable().is_null()),
+        _ => query,
+    }
+}
+
+/// How many items fit, and `most` of them after `skip`.
+pub fn listed(
+    db: &mut Db,
+    request: Id,
+    filter: &Filter,
+    skip: i64,
+    most: i64,
+) -> QueryResult<(i64, Vec<Listed>)> {
+    let count = matching(request, filter).count().get_result(db)?;
+    let rows = matching(request, filter)
+        .order(items::number.asc())
+        .offset(skip)
+        .limit(most)
+        .select((
+            items::number,
+            items::title,
+            items::kind,
+            items::source,
+            items::event_on,
+            items::recorded_on,
+            items::level,
+            items::restricted_ground,
+            items::privileged,
+            items::parent_id,
+            items::duplicate_of,
+            items::pages,
+            items::view,
+            items::problem,
+            item_decisions::decision.nullable(),
+        ))
+        .load(db)?;
+    Ok((count, rows))
+}
+
+/// The numbers of these items, for links to them.
+pub fn numbers(db: &mut Db, of: &[Id]) -> QueryResult<Vec<(Id, i64)>> {
+    let of: Vec<&str> = of.iter().map(Id::as_str).collect();
+    items::table.filter(items::id.eq_any(of)).select((items::id, items::number)).load(db)
+}
+
+/// The kinds, sources and days that the record has, to filter by.
+pub type Choices = (Vec<Category>, Vec<String>, Vec<NaiveDate>);
+
+pub fn choices(db: &mut Db, request: Id) -> QueryResult<Choices> {
+    let of = items::request_id.eq(request);
+    let kinds = items::table.filter(of).select(items::kind).distinct().load(db)?;
+    let mut sources: Vec<String> =
+        items::table.filter(of).select(items::source).distinct().load(db)?;
+    sources.retain(|source| !source.is_empty());
+    sources.sort();
+    let days: Vec<Option<NaiveDate>> = items::table
+        .filter(of)
+        .filter(items::event_on.is_not_null())
+        .select(items::event_on)
+        .distinct()
+        .order(items::event_on.asc())
+        .load(db)?;
+    Ok((kinds, sources, days.into_iter().flatten().collect()))
+}
+
+/// A file that is not (or not wholly) in the record, and how far its reading is.
+#[derive(Debug, Clone, Queryable)]
+pub struct UploadRow {
+    pub id: Id,
+    pub batch_id: Id,
+    pub file_name: String,
+    pub bytes: i64,
+    pub state: UploadState,
+    pub problem: Option<String>,
+    pub made_at: NaiveDateTime,
+    pub job_state: Option<String>,
+    pub progress_words: Option<String>,
+}
+
+/// Files of a request that still wait or have something to be told, newest first; those of one
+/// batch whatever became of them.
+pub fn uploads_listed(
+    db: &mut Db,
+    request: Id,
+    batch: Option<Id>,
+    most: i64,
+) -> QueryResult<Vec<UploadRow>> {
+    let mut query = uploads::table
+        .left_join(jobs::table.on(jobs::once_key.eq(uploads::id.nullable())))
+        .into_boxed()
+        .filter(uploads::request_id.eq(request));
+    query = match batch {
+        Some(batch) => query.filter(uploads::batch_id.eq(batch)),
+        None => {
+            query.filter(uploads::state.eq(UploadState::Waiting).or(uploads::problem.is_not_null()))
+        }
+    };
+    query
+        .order((uploads::state.desc(), uploads::made_at.desc(), uploads::id))
+        .limit(most)
+        .select((
+            uploads::id,
+            uploads::batch_id,
+            uploads::file_name,
+            uploads::bytes,
+            uploads::state,
+            uploads::problem,
+            uploads::made_at,
+            jobs::state.nullable(),
+            jobs::progress_words.nullable(),
+        ))
+        .load(db)
+}
+
+/// What of a record is ready, and what stands in the way of a pack.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub items: i64,
+    pub pages: i64,
+    /// Files that came and are not yet read.
+    pub uploads_waiting: i64,
+    pub items_waiting: i64,
+    /// Items that cannot be shown and that nobody has decided.
+    pub not_shown_undecided: i64,
+}
+
+pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
+    let of = items::request_id.eq(request);
+    let items_there: i64 = items::table.filter(of).count().get_result(db)?;
+    let pages: Vec<i64> =
+        items::table.filter(of).filter(items::pages.gt(0)).select(items::pages).load(db)?;
+    let uploads_waiting = uploads::table
+        .filter(uploads::request_id.eq(request))
+        .filter(uploads::state.eq(UploadState::Waiting))
+        .count()
+        .get_result(db)?;
+    let items_waiting =
+        items::table.filter(of).filter(items::view.eq(View::Waiting)).count().get_result(db)?;
+    let not_shown_undecided = items::table
+        .left_join(item_decisions::table)
+        .filter(of)
+        .filter(items::view.eq(View::NotShown))
+        .filter(item_decisions::decision.nullable().is_null())
+        .count()
+        .get_result(db)?;
+    Ok(Standing {
+        items: items_there,
+        pages: pages.into_iter().sum(),
+        uploads_waiting,
+        items_waiting,
+        not_shown_undecided,
+    })
+}
