@@ -5,11 +5,14 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpResponse, web};
 use bytes::Bytes;
+use candour_redaction::plan::Plan;
 use candour_redaction::read::Word;
 use futures_util::StreamExt as _;
 use serde::Deserialize;
 
 use super::super::{actions, naming, words};
+use crate::documents::{Doc, DocumentProblem, Lane};
+use crate::problem::Kind;
 use crate::requests::Reference;
 use crate::vault::{Fingerprint, VaultProblem};
 use crate::web::{Answer, Desk, HttpProblem, Services};
@@ -116,6 +119,31 @@ pub async fn words_on(
 
 async fn layer_of(services: &Services, layer: &str) -> Result<Bytes, HttpProblem> {
     services.vault.get(fingerprint(layer)?).await.map_err(|e| HttpProblem::from(&e))
+}
+
+/// A page as the requester will see it: the document redacted by `plan`, then drawn. The page is
+/// counted from 0.
+///
+/// # Errors
+/// Where the engine refuses; its reason is for the reviewer.
+pub async fn draw_redacted(
+    services: &Services,
+    working: &str,
+    plan: &Plan,
+    page: usize,
+    width: u32,
+) -> Result<Bytes, HttpProblem> {
+    let file = fingerprint(working)?;
+    let documents = &services.documents;
+    let drawn = async {
+        let pages = documents.pages(file).await?;
+        let redacted = documents.redact(Lane::Now, file, pages, plan.clone()).await?;
+        documents.draw(Doc::held(redacted.pdf), page, width).await
+    };
+    drawn.await.map_err(|problem: DocumentProblem| match problem {
+        DocumentProblem::Refused(refusal) => HttpProblem::of(Kind::Conflict, refusal.to_string()),
+        other => HttpProblem::from(&other),
+    })
 }
 
 fn fingerprint(text: &str) -> Result<Fingerprint, HttpProblem> {

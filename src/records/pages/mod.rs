@@ -5,7 +5,7 @@ mod items;
 mod list;
 mod uploads;
 
-pub use files::{original, page_picture, words_of, words_on};
+pub use files::{draw_redacted, original, page_picture, words_of, words_on};
 pub use items::{item_form, item_save, unviewable};
 pub use list::{list, progress};
 pub use uploads::upload;
