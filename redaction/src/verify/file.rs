@@ -85,7 +85,10 @@ fn object(rest: &[u8]) -> Option<usize> {
     while let Some(byte) = rest.get(at) {
         match byte {
             b'(' => at += literal(rest.get(at..)?)?,
-            b'/' if rest.get(at..)?.starts_with(b"/Length") => {
+            // Not `/Length1`, which font programs have.
+            b'/' if rest.get(at..)?.starts_with(b"/Length")
+                && rest.get(at + 7).is_some_and(u8::is_ascii_whitespace) =>
+            {
                 at += b"/Length".len();
                 let number = at + blank(rest, at);
                 if let Some(end) = digits(rest, number) {
@@ -143,7 +146,7 @@ fn rfind(file: &[u8], what: &[u8]) -> Option<usize> {
 mod tests {
     use super::*;
 
-    const FILE: &str = "%PDF-1.7\n1 0 obj\n<< /Length 3 >>\nstream\na(b\nendstream\nendobj\n\
+    const FILE: &str = "%PDF-1.7\n1 0 obj\n<< /Length 3 /Length1 9 >>\nstream\na(b\nendstream\nendobj\n\
                         2 0 obj (x \\) endobj) endobj\nxref\nstartxref\n9\n%%EOF\n";
 
     #[test]
