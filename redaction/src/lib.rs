@@ -27,6 +27,7 @@ mod images;
 mod locate;
 mod properties;
 mod residue;
+mod respace;
 mod text;
 mod vectors;
 

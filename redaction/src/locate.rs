@@ -197,8 +197,13 @@ fn direction(glyph: &Glyph<'_>) -> Option<Point> {
     (length > 1e-6 && length.is_finite()).then(|| Point { x: dx / length, y: dy / length })
 }
 
-/// Glyphs line by line: those on one baseline from its begin to its end.
+/// Glyphs in reading order: those on one baseline from its begin to its end.
 fn reading_order(scene: &Scene<'_>) -> Vec<usize> {
+    lines(scene).concat()
+}
+
+/// Glyphs by baseline, each line from its begin to its end.
+pub(crate) fn lines(scene: &Scene<'_>) -> Vec<Vec<usize>> {
     struct Placed {
         index: usize,
         turn: i64,
@@ -225,21 +230,21 @@ fn reading_order(scene: &Scene<'_>) -> Vec<usize> {
     placed.sort_by(|a, b| {
         a.turn.cmp(&b.turn).then(a.down.total_cmp(&b.down)).then(a.along.total_cmp(&b.along))
     });
-    let mut order = Vec::with_capacity(placed.len());
+    let mut lines: Vec<Vec<usize>> = Vec::new();
     let mut line: Vec<Placed> = Vec::new();
-    let flush = |line: &mut Vec<Placed>, order: &mut Vec<usize>| {
+    let flush = |line: &mut Vec<Placed>, lines: &mut Vec<Vec<usize>>| {
         line.sort_by(|a, b| a.along.total_cmp(&b.along).then(a.index.cmp(&b.index)));
-        order.extend(line.drain(..).map(|p| p.index));
+        lines.push(line.drain(..).map(|p| p.index).collect());
     };
     for glyph in placed {
         let new = line.first().is_some_and(|first| {
             first.turn != glyph.turn || glyph.down - first.down > 0.35 * first.em.max(glyph.em)
         });
         if new {
-            flush(&mut line, &mut order);
+            flush(&mut line, &mut lines);
         }
         line.push(glyph);
     }
-    flush(&mut line, &mut order);
-    order
+    flush(&mut line, &mut lines);
+    lines
 }

@@ -10,14 +10,15 @@ enum Item {
     Move(f64),
 }
 
-/// What replaces the operator at `span`, once the glyphs that `gone` names have left it.
-/// `glyphs` are all that it shows, in order; `free_end` says that nothing depends on where
-/// it ends.
+/// What replaces the operator at `span`, once the glyphs that `gone` names have left it and the
+/// others have moved along the line by `shifts`, in points. `glyphs` are all that it shows, in
+/// order; `free_end` says that nothing depends on where it ends.
 pub(crate) fn without(
     data: &[u8],
     span: Span,
     glyphs: &[Glyph<'_>],
     gone: &[bool],
+    shifts: &[f64],
     free_end: bool,
 ) -> Vec<u8> {
     let mut steps = Steps::within(data, span);
@@ -42,18 +43,27 @@ pub(crate) fn without(
 
     let mut items: Vec<Item> = Vec::new();
     let mut part = 0;
+    // How far what is written now stands from where it stood, in thousandths.
+    let mut shifted = 0.0;
     for operand in parts {
         match &operand.token {
             Token::Number(n) => shift(&mut items, *n),
             Token::String(bytes) => {
-                let of_part = glyphs.iter().zip(gone).filter(|(g, _)| g.part == part);
-                if of_part.clone().all(|(_, gone)| !gone) {
+                let all = glyphs.iter().zip(gone).zip(shifts);
+                let of_part = all.filter(|((g, _), _)| g.part == part);
+                let stays = |g: &Glyph<'_>, by: f64| (thousandths(g, by) - shifted).abs() < 1e-6;
+                if of_part.clone().all(|((g, gone), by)| !gone && stays(g, *by)) {
                     items.push(Item::Kept(operand.span));
                 } else {
-                    for (glyph, gone) in of_part {
+                    for ((glyph, gone), by) in of_part {
                         if *gone {
                             shift(&mut items, glyph.moves);
                         } else {
+                            let by = thousandths(glyph, *by);
+                            if (by - shifted).abs() > 1e-6 {
+                                shift(&mut items, shifted - by);
+                                shifted = by;
+                            }
                             let at = glyph.at as usize;
                             let code = bytes.get(at..at + usize::from(glyph.length));
                             keep(&mut items, code.unwrap_or_default());
@@ -64,6 +74,9 @@ pub(crate) fn without(
             }
             _ => {}
         }
+    }
+    if shifted.abs() > 1e-6 {
+        shift(&mut items, shifted);
     }
     if free_end && matches!(items.last(), Some(Item::Move(_))) {
         items.pop();
@@ -85,6 +98,13 @@ pub(crate) fn without(
     }
     out.extend(b"]TJ");
     out
+}
+
+/// A shift on the page in the units of `TJ`.
+fn thousandths(glyph: &Glyph<'_>, by: f64) -> f64 {
+    let [a, b, _, _, _, _] = glyph.to_page.0;
+    let unit = a.hypot(b);
+    if unit < 1e-12 { 0.0 } else { by / unit }
 }
 
 /// Moves next to one another become one: the widths of single letters must not be left.

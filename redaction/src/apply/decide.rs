@@ -5,9 +5,10 @@ use hayro_syntax::page::Page;
 use super::Account;
 use crate::geometry::{Quad, Rect};
 use crate::locate::Hit;
-use crate::plan::{HiddenLayers, Plan};
+use crate::plan::{Gap, HiddenLayers, Plan};
 use crate::region::{Area, Region};
-use crate::scene::{Glyph, Scene};
+use crate::respace::{Owner, respace};
+use crate::scene::{Glyph, Kind, Scene};
 use crate::wording::Needle;
 
 /// A glyph goes when this much of its ink lies under a mark, or this much of its room.
@@ -18,6 +19,13 @@ const ROOM: f64 = 0.5;
 pub(super) struct Box {
     pub(super) quad: Quad,
     pub(super) label: String,
+    owner: Owner,
+}
+
+/// What takes things away: a mark of the plan, or one occurrence of a term.
+struct Taking {
+    gap: Gap,
+    label: String,
 }
 
 pub(super) struct Decisions {
@@ -30,9 +38,16 @@ pub(super) struct Decisions {
     sheet: Rect,
     pub(super) boxes: Vec<Box>,
     pub(super) drop_hidden: bool,
+    /// By glyph: how far it moves along its line, in points.
+    pub(super) shifts: Vec<f64>,
+    /// By glyph: what took it.
+    taken: Vec<Option<Owner>>,
+    takings: Vec<Taking>,
     /// By glyph: which mark of the plan took it.
     by_mark: Vec<Option<usize>>,
     hits: Vec<(Option<usize>, usize)>,
+    /// A gap that should be neutral shows the width of what stood there.
+    kept_width: bool,
 }
 
 impl Decisions {
@@ -54,28 +69,35 @@ impl Decisions {
             sheet,
             boxes: Vec::new(),
             drop_hidden: plan.hidden_layers == HiddenLayers::Remove,
+            shifts: vec![0.0; scene.glyphs.len()],
+            taken: vec![None; scene.glyphs.len()],
+            takings: Vec::new(),
             by_mark: vec![None; scene.glyphs.len()],
             hits: Vec::new(),
+            kept_width: false,
         };
         made.marks(plan, index, scene);
         made.terms(plan, needles, scene, hits);
         made.unseen(scene);
         made.alternative_text(needles, scene);
+        made.neutral_gaps(scene);
         made
     }
 
     fn marks(&mut self, plan: &Plan, index: usize, scene: &Scene<'_>) {
         for (number, mark) in plan.marks.iter().enumerate().filter(|(_, m)| m.page == index) {
             let region = Region { areas: mark.quads.iter().map(Area::new).collect() };
+            let owner = self.take(mark.gap.unwrap_or(plan.gap), &mark.label);
             for (i, glyph) in scene.glyphs.iter().enumerate() {
                 if !glyph.elsewhere && covered(glyph, &region) {
                     set(&mut self.gone, i, true);
                     set(&mut self.by_mark, i, Some(number));
+                    set(&mut self.taken, i, Some(owner));
                 }
             }
             for (k, quad) in mark.quads.iter().enumerate() {
                 let label = if k == 0 { mark.label.clone() } else { String::new() };
-                self.boxes.push(Box { quad: *quad, label });
+                self.boxes.push(Box { quad: *quad, label, owner });
             }
             self.region.areas.extend(region.areas);
         }
@@ -84,20 +106,65 @@ impl Decisions {
     fn terms(&mut self, plan: &Plan, needles: &[Needle], scene: &Scene<'_>, hits: &[Hit]) {
         for hit in hits {
             let term = needles.get(hit.needle).and_then(|n| n.term);
-            let label = term.and_then(|t| plan.terms.get(t)).map_or("", |t| t.label.as_str());
+            let of = term.and_then(|t| plan.terms.get(t));
+            let label = of.map_or("", |t| t.label.as_str());
+            let owner = self.take(of.and_then(|t| t.gap).unwrap_or(plan.gap), label);
             self.hits.push((term, hit.glyphs.len()));
             for quad in lines(scene, &hit.glyphs) {
                 let bounds = quad.bounds();
                 let label = label.to_owned();
                 if bounds.overlap(&self.visible).is_some() {
-                    self.boxes.push(Box { quad, label });
+                    self.boxes.push(Box { quad, label, owner });
                 }
                 self.region.areas.push(Area::new(&quad));
             }
             for glyph in &hit.glyphs {
                 set(&mut self.gone, *glyph, true);
+                if self.taken.get(*glyph) == Some(&None) {
+                    set(&mut self.taken, *glyph, Some(owner));
+                }
             }
         }
+    }
+
+    fn take(&mut self, gap: Gap, label: &str) -> Owner {
+        self.takings.push(Taking { gap, label: label.to_owned() });
+        self.takings.len() - 1
+    }
+
+    /// Sets lines again where their gaps must not tell how wide they were.
+    fn neutral_gaps(&mut self, scene: &Scene<'_>) {
+        if self.takings.iter().all(|t| t.gap == Gap::Exact) {
+            return;
+        }
+        // What lies over a picture cannot move: the picture shows where it stood.
+        let pictures: Vec<Rect> = pictures(scene);
+        let held = |quad: &Quad| pictures.iter().any(|p| p.overlap(&quad.bounds()).is_some());
+        let mut fixed: Vec<bool> = self.takings.iter().map(|t| t.gap == Gap::Exact).collect();
+        for one in self.boxes.iter().filter(|b| held(&b.quad)) {
+            set(&mut fixed, one.owner, true);
+        }
+        let counts = |i: usize| {
+            let glyph = scene.glyphs.get(i);
+            let taken = self.taken.get(i).copied().flatten().is_some();
+            let gone = self.gone.get(i).copied().unwrap_or(true);
+            glyph.is_some_and(|g| !g.elsewhere && !g.hidden) && (taken || !gone)
+        };
+        let neutral = |owner: Owner| fixed.get(owner) == Some(&false);
+        let set_again = respace(scene, &self.taken, &neutral, &counts, &self.visible);
+        let mut moved: Vec<Owner> =
+            self.taken.iter().flatten().copied().filter(|o| neutral(*o)).collect();
+        moved.sort_unstable();
+        moved.dedup();
+        moved.retain(|o| !set_again.exact.contains(o));
+        self.kept_width =
+            self.takings.iter().filter(|t| t.gap == Gap::Neutral).count() != moved.len();
+        self.boxes.retain(|b| moved.binary_search(&b.owner).is_err());
+        for (owner, quad) in set_again.gaps {
+            let label = self.takings.get(owner).map_or_else(String::new, |t| t.label.clone());
+            self.boxes.push(Box { quad, label, owner });
+        }
+        self.shifts = set_again.shifts;
     }
 
     /// What no reader of the page sees: beyond its edges, or in a layer that is off.
@@ -123,7 +190,8 @@ impl Decisions {
                 for (i, glyph) in scene.glyphs.iter().enumerate().filter(|(_, g)| of(g)) {
                     set(&mut self.gone, i, true);
                     self.region.areas.push(Area::new(&glyph.quad()));
-                    self.boxes.push(Box { quad: glyph.quad(), label: String::new() });
+                    let owner = usize::MAX;
+                    self.boxes.push(Box { quad: glyph.quad(), label: String::new(), owner });
                 }
             }
         }
@@ -154,6 +222,12 @@ impl Decisions {
             }
         }
         account.removed.extend(words.into_iter().map(|(_, text, _)| text));
+        if self.kept_width {
+            account.report.notes.push(format!(
+                "a gap on page {} is as wide as what stood there: its line could not be set again",
+                index.saturating_add(1)
+            ));
+        }
         for (term, _) in &self.hits {
             if let Some(report) = term.and_then(|t| account.report.terms.get_mut(t)) {
                 report.occurrences += 1;
@@ -174,6 +248,18 @@ impl Decisions {
             }
         }
     }
+}
+
+/// Where pictures are drawn.
+fn pictures(scene: &Scene<'_>) -> Vec<Rect> {
+    let unit = Rect::new(0.0, 0.0, 1.0, 1.0);
+    let things = scene.runs.iter().flat_map(|run| &run.things);
+    things
+        .filter_map(|thing| match &thing.kind {
+            Kind::Image { ctm, .. } | Kind::InlineImage { ctm } => Some(ctm.quad(&unit).bounds()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whether marked content `of` is `number` or stands within it.

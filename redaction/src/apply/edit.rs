@@ -128,9 +128,11 @@ impl Editor {
                 Kind::Show { first, count, free_end, .. } => {
                     let range = *first..*first + *count;
                     let gone = decisions.gone.get(range.clone()).unwrap_or_default();
-                    if gone.iter().any(|g| *g) {
+                    let shifts = decisions.shifts.get(range.clone()).unwrap_or_default();
+                    if gone.iter().any(|g| *g) || shifts.iter().any(|s| *s != 0.0) {
                         let glyphs = scene.glyphs.get(range).unwrap_or_default();
-                        let by = text::without(&run.data, thing.span, glyphs, gone, *free_end);
+                        let by =
+                            text::without(&run.data, thing.span, glyphs, gone, shifts, *free_end);
                         change.splices.replace(thing.span, by);
                     }
                 }

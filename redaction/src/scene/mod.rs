@@ -121,6 +121,8 @@ pub(crate) struct Glyph<'a> {
     pub(crate) moves: f64,
     pub(crate) marked: Option<usize>,
     pub(crate) hidden: bool,
+    /// The upright box of what clips it, on the page.
+    pub(crate) clip: Option<Rc<Rect>>,
     /// Drawn by a pattern or a mask: its place on the page is not one place.
     pub(crate) elsewhere: bool,
 }

@@ -262,6 +262,9 @@ impl<'a> Reader<'a, '_> {
             _ => {
                 let painted = on.path.paint(operator, &on.state.ctm, on.state.line_width);
                 if let Some((start, path)) = painted {
+                    if let Some(bounds) = path.bounds.filter(|_| path.clips) {
+                        on.state.clip_to(&bounds);
+                    }
                     let start = start.unwrap_or(span.start);
                     self.add(on, Span { start, end: span.end }, Kind::Path(path));
                 }
@@ -405,6 +408,9 @@ impl<'a> Reader<'a, '_> {
         };
         let matrix = form.dict().get::<[f64; 6]>("Matrix").map_or(Matrix::IDENTITY, Matrix);
         state.ctm = matrix.then(&below.ctm);
+        if let Some(bbox) = form.dict().get::<[f64; 4]>("BBox").filter(|_| !below.elsewhere) {
+            state.clip_to(&state.ctm.quad(&Rect::from(bbox)).bounds());
+        }
         below.ctm = state.ctm;
         self.open.insert(id);
         let run = self.run(data, Some(id), scope, state, below);

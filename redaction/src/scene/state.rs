@@ -3,12 +3,14 @@
 use std::rc::Rc;
 
 use crate::fonts::Face;
-use crate::geometry::Matrix;
+use crate::geometry::{Matrix, Rect};
 
 #[derive(Clone)]
 pub(super) struct State<'a> {
     pub(super) ctm: Matrix,
     pub(super) line_width: f64,
+    /// The upright box around what may be drawn on.
+    pub(super) clip: Option<Rc<Rect>>,
     pub(super) face: Option<Rc<Face<'a>>>,
     pub(super) size: f64,
     pub(super) char_space: f64,
@@ -27,6 +29,7 @@ impl<'a> State<'a> {
         Self {
             ctm,
             line_width: 1.0,
+            clip: None,
             face: None,
             size: 1.0,
             char_space: 0.0,
@@ -38,6 +41,13 @@ impl<'a> State<'a> {
             text: Matrix::IDENTITY,
             line: Matrix::IDENTITY,
         }
+    }
+
+    /// Nothing outside `bounds` is drawn any more.
+    pub(super) fn clip_to(&mut self, bounds: &Rect) {
+        let empty = Rect { x0: bounds.x0, y0: bounds.y0, x1: bounds.x0, y1: bounds.y0 };
+        let both = self.clip.as_ref().map_or(Some(*bounds), |c| c.overlap(bounds));
+        self.clip = Some(Rc::new(both.unwrap_or(empty)));
     }
 
     pub(super) fn next_line(&mut self, tx: f64, ty: f64) {

@@ -150,6 +150,7 @@ impl<'a> Reader<'a, '_> {
                 moves,
                 marked: on.marked.last().copied().flatten(),
                 hidden,
+                clip: state.clip.clone(),
                 elsewhere: on.elsewhere,
             });
             state.advance(by);
