@@ -32,16 +32,6 @@ pub(super) fn clean(
         new.set("CharProcs", drawings);
     }
     graph.doc.objects.insert(place, new.into());
-
-    let identity =
-        matches!(font.get(b"Encoding"), Ok(Object::Name(n)) if n.starts_with(b"Identity"));
-    if identity
-        && let Some(below) = descendant(graph, place)
-        && let Some(widths) = composite_widths(graph, below, orphans)
-        && let Some(below) = graph.dictionary_mut(below)
-    {
-        below.set("W", widths);
-    }
 }
 
 /// A CMap from the codes still shown to what they mean (ISO 32000-2, 9.10.3).
@@ -124,8 +114,20 @@ fn simple_widths(graph: &Graph<'_>, font: &Dictionary, orphans: &BTreeSet<u32>) 
     Some(out.into())
 }
 
-/// `W` of a font whose codes are its glyphs' numbers, without those that went.
-fn composite_widths(graph: &Graph<'_>, font: ObjectId, orphans: &BTreeSet<u32>) -> Option<Object> {
+/// The font under a composite one whose codes are its glyphs' numbers. Others may stand on it
+/// too.
+pub(super) fn numbered(graph: &Graph<'_>, font: ObjectId) -> Option<ObjectId> {
+    let encoding = graph.dictionary(font)?.get(b"Encoding").ok()?;
+    let identity = matches!(encoding, Object::Name(n) if n.starts_with(b"Identity"));
+    descendant(graph, font).filter(|_| identity)
+}
+
+/// `W` of such a font, without the glyphs that went.
+pub(super) fn composite_widths(
+    graph: &Graph<'_>,
+    font: ObjectId,
+    orphans: &BTreeSet<u32>,
+) -> Option<Object> {
     let list = graph.resolve(graph.dictionary(font)?.get(b"W").ok()?).as_array().ok()?;
     let mut out = Vec::with_capacity(list.len());
     let mut items = list.iter().map(|o| graph.resolve(o));

@@ -59,10 +59,16 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
     let uncounted = uncounted(graph);
     let mut programs: BTreeMap<ObjectId, Program> = BTreeMap::new();
     let mut counted = BTreeSet::new();
+    let mut below: BTreeMap<ObjectId, (BTreeSet<u32>, BTreeSet<u32>)> = BTreeMap::new();
     for (id, codes) in &usage.fonts {
         let Some(place) = graph.place(*id) else { continue };
         counted.insert(place);
         let orphans = codes.orphans();
+        if let Some(numbered) = dictionary::numbered(graph, place) {
+            let (gone, kept) = below.entry(numbered).or_default();
+            gone.extend(&orphans);
+            kept.extend(codes.shown.keys());
+        }
         let file = program_of(graph, place);
         if uncounted.contains(&place) {
             if let Some(file) = file {
@@ -87,6 +93,15 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
         if !orphans.is_empty() {
             dictionary::clean(graph, place, codes, &orphans, &words);
             graph.count("trace in a font", 1);
+        }
+    }
+    for (font, (gone, kept)) in below {
+        let gone: BTreeSet<u32> = gone.difference(&kept).copied().collect();
+        let widths = dictionary::composite_widths(graph, font, &gone);
+        if let (false, Some(widths)) = (gone.is_empty(), widths)
+            && let Some(font) = graph.dictionary_mut(font)
+        {
+            font.set("W", widths);
         }
     }
     // Fonts that no page showed may still be needed by something that was not counted.
