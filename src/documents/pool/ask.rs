@@ -53,7 +53,7 @@ impl Pool {
         let doc = doc.into();
         let ask = Ask::Pages { file: doc.file };
         let budget = self.inner.config.whole_file(0);
-        match self.one(Lane::Later, Some(doc), ask, Bytes::new(), budget).await? {
+        match self.one(Lane::Now, Some(doc), ask, Bytes::new(), budget).await? {
             (Answer::Pages(pages), _) => Ok(pages),
             other => Err(unexpected(other)),
         }

@@ -65,6 +65,11 @@ impl Child {
         }
     }
 
+    /// Whether it still runs; the kernel may have ended it while nobody asked anything.
+    pub(super) fn runs(&mut self) -> bool {
+        matches!(self.process.try_wait(), Ok(None))
+    }
+
     /// Sends a question; its answers are then to be taken with [`Child::answer`].
     pub(super) async fn ask(
         &mut self,

@@ -57,6 +57,9 @@ impl Keeper {
         &self,
         child: &'a mut Option<Child>,
     ) -> Result<&'a mut Child, DocumentProblem> {
+        if child.as_mut().is_some_and(|child| !child.runs()) {
+            *child = None;
+        }
         match child {
             Some(running) => Ok(running),
             None => {

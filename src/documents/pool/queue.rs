@@ -160,3 +160,143 @@ fn take(lane: &mut VecDeque<Task>, open: &HashSet<Fingerprint>) -> Option<Task> 
     let at = lane.iter().take(LOOK_AHEAD).position(ours).unwrap_or(0);
     lane.remove(at)
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::time::Duration;
+
+    use tokio::sync::mpsc;
+
+    use super::super::Doc;
+    use super::super::task::{Answered, Budget};
+    use super::*;
+    use crate::documents::wire::Ask;
+
+    /// Work on a document of that name; given up when the other half is dropped.
+    fn work(lane: Lane, name: &str) -> (Task, mpsc::Receiver<Answered>) {
+        let (answers, receiver) = mpsc::channel(1);
+        let doc = Doc::held(name.to_owned());
+        let ask = Ask::Pages { file: doc.file };
+        let (cpu, wall) = (Duration::ZERO, Duration::ZERO);
+        let budget = Budget { cpu, wall, body: 0 };
+        let task = Task { lane, doc: Some(doc), ask, body: bytes::Bytes::new(), budget, answers };
+        (task, receiver)
+    }
+
+    fn state(keepers: usize) -> State {
+        State {
+            now: VecDeque::new(),
+            later: VecDeque::new(),
+            keepers: (0..keepers).map(|_| Keeper::default()).collect(),
+            urgent_in_a_row: 0,
+            closed: false,
+        }
+    }
+
+    fn name(task: Option<Task>) -> Option<Fingerprint> {
+        task.and_then(|task| task.file())
+    }
+
+    #[test]
+    fn whoever_waits_comes_before_what_nobody_waits_for() {
+        let mut state = state(2);
+        let (later, _import) = work(Lane::Later, "import");
+        let (now, _person) = work(Lane::Now, "person");
+        state.later.push_back(later);
+        state.now.push_back(now);
+
+        assert_eq!(name(state.choose(0)), Some(Fingerprint::of(b"person")));
+        assert_eq!(name(state.choose(0)), Some(Fingerprint::of(b"import")));
+    }
+
+    #[test]
+    fn an_import_has_its_turn_however_many_wait() {
+        let mut state = state(2);
+        let mut held = Vec::new();
+        let (later, import) = work(Lane::Later, "import");
+        state.later.push_back(later);
+        held.push(import);
+        for _ in 0..100 {
+            let (now, person) = work(Lane::Now, "person");
+            state.now.push_back(now);
+            held.push(person);
+        }
+
+        let turn = (0..).position(|_| name(state.choose(0)) == Some(Fingerprint::of(b"import")));
+
+        assert_eq!(turn, Some(URGENT_IN_A_ROW as usize));
+    }
+
+    #[test]
+    fn one_keeper_stays_free_of_imports() {
+        let mut state = state(2);
+        let (one, _first) = work(Lane::Later, "one");
+        let (two, _second) = work(Lane::Later, "two");
+        state.later.extend([one, two]);
+        assert!(state.choose(0).is_some());
+        state.keepers[0].busy_with_later = true;
+
+        assert!(state.choose(1).is_none());
+    }
+
+    #[test]
+    fn a_keeper_alone_does_both() {
+        let mut state = state(1);
+        let (later, _import) = work(Lane::Later, "import");
+        state.later.push_back(later);
+
+        assert!(state.choose(0).is_some());
+    }
+
+    #[test]
+    fn a_keeper_takes_first_what_it_has_open() {
+        let mut state = state(2);
+        let (other, _a) = work(Lane::Now, "other");
+        let (mine, _b) = work(Lane::Now, "mine");
+        state.now.extend([other, mine]);
+        state.keepers[0].open.insert(Fingerprint::of(b"mine"));
+
+        assert_eq!(name(state.choose(0)), Some(Fingerprint::of(b"mine")));
+    }
+
+    #[test]
+    fn what_nobody_waits_for_any_more_is_not_done() {
+        let mut state = state(1);
+        let (left, person) = work(Lane::Now, "left");
+        state.now.push_back(left);
+        drop(person);
+
+        assert!(state.choose(0).is_none());
+    }
+
+    #[tokio::test]
+    async fn work_goes_to_the_idle_keeper_that_has_the_document_open() {
+        let queue = Queue::new(2);
+        queue.opened(1, Fingerprint::of(b"mine"));
+        queue.state().keepers.iter_mut().for_each(|keeper| keeper.idle = true);
+        let (mine, _receiver) = work(Lane::Now, "mine");
+
+        queue.add(mine).unwrap();
+
+        let waking = tokio::time::timeout(Duration::from_millis(50), queue.keepers[1].notified());
+        assert!(waking.await.is_ok());
+        assert!(queue.next(1).await.is_some());
+    }
+
+    #[test]
+    fn too_many_who_wait_are_told_to_come_back() {
+        let queue = Queue::new(1);
+        let mut held = Vec::new();
+        for _ in 0..MOST_WAITING {
+            let (task, receiver) = work(Lane::Now, "person");
+            queue.add(task).unwrap();
+            held.push(receiver);
+        }
+
+        let (task, _receiver) = work(Lane::Now, "one more");
+
+        assert!(matches!(queue.add(task), Err(DocumentProblem::Busy)));
+    }
+}

@@ -80,13 +80,33 @@ async fn content_of(desk: &Desk, doc: Doc, pages: usize) -> Vec<PageContent> {
 async fn a_page_looked_at_again_comes_at_once() {
     let desk = Desk::open();
     let doc = Doc::held(pages(&[&words("again")]));
+    let cold = Instant::now();
     let first = desk.pool.draw(doc.clone(), 0, 900).await.unwrap();
+    println!("the first page, in a new worker: {:?}", cold.elapsed());
 
     let asked = Instant::now();
     let second = desk.pool.draw(doc, 0, 890).await.unwrap();
 
     assert!(asked.elapsed() < Duration::from_millis(15), "{:?}", asked.elapsed());
     assert_eq!(first, second, "widths that are nearly the same share a picture");
+}
+
+#[tokio::test]
+async fn pages_of_an_open_document_come_quickly() {
+    let desk = Desk::open();
+    let doc = Doc::held(pages(&vec![words("Nia Prydderch").as_str(); 20]));
+    desk.pool.draw(doc.clone(), 0, 900).await.unwrap();
+
+    let mut took = Vec::new();
+    for page in 1..20 {
+        let asked = Instant::now();
+        desk.pool.draw(doc.clone(), page, 900).await.unwrap();
+        took.push(asked.elapsed());
+    }
+
+    took.sort();
+    println!("a page that was not drawn before: {:?}", took[9]);
+    assert!(took[9] < Duration::from_millis(150), "{took:?}");
 }
 
 #[tokio::test]
