@@ -2,6 +2,7 @@
 
 mod archives;
 pub mod bombs;
+mod corpus;
 mod good;
 mod hostile;
 
