@@ -71,7 +71,10 @@ export class Browser {
     });
   }
 
-  /** What a screen owes everyone: no axe violation, nothing cut off at 320 px or 1,280 px. */
+  /**
+   * What a screen owes everyone: no axe violation, nothing cut off at 320 px or 1,280 px. A fault is
+   * kept for the end, so that one run of a story names them all.
+   */
   async looksRight(page, name) {
     const { width, height } = page.viewportSize();
     const faults = [];
@@ -83,7 +86,7 @@ export class Browser {
     }
     await page.setViewportSize({ width, height });
     faults.push(...(await axe(page)));
-    assert.deepEqual(faults, [], `${name} (${page.url()})`);
+    this.complaints.push(...faults.map((fault) => `${name}: ${fault}`));
   }
 
   /** Walks the page with Tab alone: everything can be reached, and is seen to be where one is. */
@@ -101,7 +104,15 @@ export class Browser {
       if (!at.visible) faults.add(`focus is not to be seen on ${at.what}`);
     }
     if (seen.size < expected) faults.add(`Tab reached ${seen.size} of ${expected} controls`);
-    assert.deepEqual([...faults], [], `${name} by keyboard (${page.url()})`);
+    this.complaints.push(...[...faults].map((fault) => `${name}: ${fault}`));
+  }
+
+  /** What everybody had before them when a step failed. */
+  async keepWhatIsOpen() {
+    const pages = this.chromium.contexts().flatMap((context) => context.pages());
+    for (const [n, page] of pages.entries()) {
+      await page.screenshot({ path: path.join(this.pictures, `failed-${n + 1}.png`), fullPage: true }).catch(() => {});
+    }
   }
 
   /** Ends the story: nothing may have gone wrong unseen. */
