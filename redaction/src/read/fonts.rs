@@ -16,6 +16,7 @@ use crate::geometry::{Point, Rect};
 /// One font of one document.
 pub(crate) struct PageFont<'a> {
     font: Font<'a>,
+    pub(crate) name: Rc<str>,
     /// In thousandths of the font size, above and below the baseline.
     pub(crate) ascent: f64,
     pub(crate) descent: f64,
@@ -47,6 +48,7 @@ impl<'a> Fonts<'a> {
             vertical: !font.is_horizontal(),
             type3: kind == "Type3",
             missing: missing(dict, kind),
+            name: base_font(dict).into(),
             font,
             ascent,
             descent,
@@ -60,6 +62,7 @@ impl<'a> Fonts<'a> {
             self.cache.standard_font(StandardFont::Helvetica, &self.settings.font_resolver)?;
         Some(Rc::new(PageFont {
             font,
+            name: Rc::from(""),
             ascent: 760.0,
             descent: -240.0,
             vertical: false,
@@ -181,7 +184,10 @@ fn missing(dict: &Dict<'_>, kind: &str) -> Option<String> {
     let descriptor = descriptor(dict, kind).unwrap_or_default();
     let embedded =
         ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
-    (!embedded).then(|| {
-        dict.get::<Name<'_>>("BaseFont").map_or_else(String::new, |n| n.as_str().to_owned())
-    })
+    (!embedded).then(|| base_font(dict))
+}
+
+/// The name of the font as the file gives it; empty where it gives none.
+pub(crate) fn base_font(dict: &Dict<'_>) -> String {
+    dict.get::<Name<'_>>("BaseFont").map_or_else(String::new, |n| n.as_str().to_owned())
 }

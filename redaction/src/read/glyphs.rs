@@ -1,5 +1,7 @@
 //! Drawn characters and where they stand.
 
+use std::rc::Rc;
+
 use crate::geometry::{Matrix, Point, Quad, Rect};
 
 /// Through what a glyph came onto the page.
@@ -71,6 +73,8 @@ pub(crate) struct Glyph {
     pub(crate) hidden: bool,
     pub(crate) vertical: bool,
     pub(crate) place: Place,
+    /// The font's name in the file.
+    pub(crate) font: Rc<str>,
 }
 
 /// A text that stands for the glyphs `from..to`.

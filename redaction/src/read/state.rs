@@ -106,6 +106,7 @@ impl<'a> State<'a> {
             hidden,
             vertical: font.vertical,
             place,
+            font: Rc::clone(&font.name),
         };
 
         let mut by = advance / 1000.0 * self.size + self.char_space;

@@ -19,7 +19,6 @@ mod text;
 mod unchanged;
 mod walk;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use hayro_syntax::Pdf;
@@ -34,6 +33,7 @@ use crate::report::{Check, Proof};
 use hygiene::{Hygiene, Trailer};
 use pages::{Both, Pages};
 use places::Places;
+use residue::Residue;
 use secrets::Secrets;
 use walk::Met;
 
@@ -66,10 +66,10 @@ fn prove(both: &Both, plan: &Plan, budget: &Budget) -> Result<Proof, Refusal> {
     pages.read(both, budget)?;
     let secrets = Secrets::new(&plan.terms, &pages.lone_words())?;
 
-    let only_removed = pages.residue.only_removed();
+    let residue = std::mem::take(&mut pages.residue);
 
     let mut proof = Proof { checks: pages.checks(&secrets) };
-    proof.checks.extend(whole_file(&output, both, &secrets, &only_removed, budget)?);
+    proof.checks.extend(whole_file(&output, both, &secrets, &residue, budget)?);
     for check in &mut proof.checks {
         check.findings.truncate(MOST_FINDINGS);
     }
@@ -81,7 +81,7 @@ fn whole_file(
     output: &Pdf,
     both: &Both,
     secrets: &Secrets,
-    only_removed: &HashSet<String>,
+    residue: &Residue,
     budget: &Budget,
 ) -> Result<Vec<Check>, Refusal> {
     let root = output.xref().root_id();
@@ -100,7 +100,7 @@ fn whole_file(
             && dict.contains_key("ToUnicode")
         {
             fonts += 1;
-            match residue::betrays(dict, only_removed, budget) {
+            match residue.betrays(dict, budget) {
                 Ok(betrays) => betraying += usize::from(betrays),
                 Err(refusal) => failed = Some(refusal),
             }

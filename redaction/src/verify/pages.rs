@@ -165,9 +165,9 @@ impl<'p> Pages<'p> {
                 hits.contains(i) || areas.iter().any(|a| a.holds_most_of(&body(g)))
             };
             let gone = old_scene.glyphs.iter().enumerate().filter(gone);
-            gone.for_each(|(_, g)| self.residue.went(&g.meaning));
+            gone.for_each(|(_, g)| self.residue.went(g));
         }
-        new_scene.glyphs.iter().for_each(|g| self.residue.stayed(&g.meaning));
+        new_scene.glyphs.iter().for_each(|g| self.residue.stayed(g));
         if !self.plan.marks.is_empty() {
             self.left.push(new_text.squashed().to_owned());
         }

@@ -1,38 +1,47 @@
 //! What a font tells about words that are gone: a subset holds the characters of its text, so
 //! a character that only the removed words used betrays them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
-use hayro_syntax::object::{Dict, Name, Stream};
+use hayro_syntax::object::{Dict, Stream};
 
 use crate::read::budget::Budget;
-use crate::read::glyphs::Meaning;
+use crate::read::fonts::base_font;
+use crate::read::glyphs::{Glyph, Meaning};
 use crate::refusal::Refusal;
 
-/// Characters that left the text, and whether a font still has a place for one of them.
+/// By the name of a font: the characters that left the text, and those that stayed.
 #[derive(Default)]
-pub(crate) struct Residue {
+pub(crate) struct Residue(HashMap<Rc<str>, Characters>);
+
+#[derive(Default)]
+struct Characters {
     gone: HashSet<Meaning>,
     kept: HashSet<Meaning>,
 }
 
 impl Residue {
-    pub(crate) fn went(&mut self, meaning: &Meaning) {
-        if !self.gone.contains(meaning) {
-            self.gone.insert(meaning.clone());
+    pub(crate) fn went(&mut self, glyph: &Glyph) {
+        let of_font = self.0.entry(Rc::clone(&glyph.font)).or_default();
+        if !of_font.gone.contains(&glyph.meaning) {
+            of_font.gone.insert(glyph.meaning.clone());
         }
     }
 
-    pub(crate) fn stayed(&mut self, meaning: &Meaning) {
-        if !self.kept.contains(meaning) {
-            self.kept.insert(meaning.clone());
+    pub(crate) fn stayed(&mut self, glyph: &Glyph) {
+        let of_font = self.0.entry(Rc::clone(&glyph.font)).or_default();
+        if !of_font.kept.contains(&glyph.meaning) {
+            of_font.kept.insert(glyph.meaning.clone());
         }
     }
 
-    /// The characters that are left nowhere in the text.
-    pub(crate) fn only_removed(&self) -> HashSet<String> {
-        self.gone
-            .difference(&self.kept)
+    /// The characters of a font that only removed words used.
+    fn only_removed(&self, font: &str) -> HashSet<String> {
+        let Some(of_font) = self.0.get(font) else { return HashSet::new() };
+        of_font
+            .gone
+            .difference(&of_font.kept)
             .filter(|m| !m.is_space() && **m != Meaning::Unknown)
             .map(|meaning| match meaning {
                 Meaning::Char(c) => c.to_string(),
@@ -41,26 +50,24 @@ impl Residue {
             })
             .collect()
     }
-}
 
-/// Whether `font` is a subset that still maps a code to one of these characters.
-pub(crate) fn betrays(
-    font: &Dict<'_>,
-    characters: &HashSet<String>,
-    budget: &Budget,
-) -> Result<bool, Refusal> {
-    if characters.is_empty() || !is_subset(font) {
-        return Ok(false);
+    /// Whether `font` is a subset that still maps a code to a character that only removed
+    /// words used.
+    pub(crate) fn betrays(&self, font: &Dict<'_>, budget: &Budget) -> Result<bool, Refusal> {
+        let name = base_font(font);
+        let characters = self.only_removed(&name);
+        if characters.is_empty() || !is_subset(&name) {
+            return Ok(false);
+        }
+        let Some(map) = font.get::<Stream<'_>>("ToUnicode") else { return Ok(false) };
+        let Some(map) = budget.decode(&map)? else { return Ok(false) };
+        Ok(mapped(&map).any(|text| characters.contains(&text)))
     }
-    let Some(map) = font.get::<Stream<'_>>("ToUnicode") else { return Ok(false) };
-    let Some(map) = budget.decode(&map)? else { return Ok(false) };
-    Ok(mapped(&map).any(|text| characters.contains(&text)))
 }
 
 /// A subset is named with six letters and a plus sign (ISO 32000-2, 9.9.2).
-fn is_subset(font: &Dict<'_>) -> bool {
-    let name = font.get::<Name<'_>>("BaseFont");
-    name.is_some_and(|n| n.as_str().split_once('+').is_some_and(|(tag, _)| tag.len() == 6))
+fn is_subset(name: &str) -> bool {
+    name.split_once('+').is_some_and(|(tag, _)| tag.len() == 6)
 }
 
 /// What the codes of a ToUnicode map stand for; of a range only its begin.
