@@ -197,8 +197,8 @@ impl Editor {
                         }
                     }
                 }
-                Kind::Shading if hidden => change.splices.replace(thing.span, ""),
-                Kind::Shading => {}
+                Kind::Shading { .. } if hidden => change.splices.replace(thing.span, ""),
+                Kind::Shading { .. } => {}
                 Kind::Properties { marked } => {
                     let touched = properties::touched(scene, &decisions.gone, *marked);
                     if let Some(by) = properties::clean(&run.data, thing.span, touched) {

@@ -4,6 +4,7 @@ mod boxes;
 mod decide;
 mod edit;
 mod page;
+mod redraw;
 mod save;
 
 use hayro_syntax::Pdf;
@@ -27,13 +28,24 @@ use crate::wording::Needle;
 /// Where the bytes are no PDF, need another password, pass a limit, or the plan names a page
 /// that is not there.
 pub fn apply(source: &[u8], plan: &Plan, limits: &Limits) -> Result<Redacted, Refusal> {
-    if source.len() as u64 > limits.source_bytes {
-        return Err(Refusal::TooLarge {
-            limit: "source bytes".to_owned(),
-            detail: format!("the file holds {} bytes", source.len()),
-        });
-    }
     sheltered(|| Work::new(source, plan, limits)?.run())
+}
+
+/// As [`apply`], but draws `pages` again as pixels, whether they need it or not.
+///
+/// # Errors
+/// As [`apply`].
+pub fn apply_redrawing(
+    source: &[u8],
+    plan: &Plan,
+    limits: &Limits,
+    pages: &[usize],
+) -> Result<Redacted, Refusal> {
+    sheltered(|| {
+        let mut work = Work::new(source, plan, limits)?;
+        work.redraw = pages.to_vec();
+        work.run()
+    })
 }
 
 /// One document under redaction.
@@ -43,6 +55,8 @@ struct Work<'w> {
     limits: &'w Limits,
     pdf: Pdf,
     needles: Vec<Needle>,
+    /// Pages to be drawn again.
+    redraw: Vec<usize>,
 }
 
 /// What the pages told, for the report and for what repeats their words.
@@ -58,6 +72,12 @@ pub(crate) struct Account {
 
 impl<'w> Work<'w> {
     fn new(source: &[u8], plan: &'w Plan, limits: &'w Limits) -> Result<Self, Refusal> {
+        if source.len() as u64 > limits.source_bytes {
+            return Err(Refusal::TooLarge {
+                limit: "source bytes".to_owned(),
+                detail: format!("the file holds {} bytes", source.len()),
+            });
+        }
         let source = std::sync::Arc::new(source.to_vec());
         let password = plan.password.as_deref().unwrap_or_default();
         let pdf = crate::read::open_shared(&source, password)?;
@@ -78,7 +98,7 @@ impl<'w> Work<'w> {
         }
         let needles = plan.terms.iter().enumerate();
         let needles = needles.filter_map(|(i, term)| Needle::of(i, term)).collect();
-        Ok(Self { source, plan, limits, pdf, needles })
+        Ok(Self { source, plan, limits, pdf, needles, redraw: Vec::new() })
     }
 
     fn run(&self) -> Result<Redacted, Refusal> {

@@ -110,6 +110,32 @@ pub(crate) fn burn(
     Burnt::By(Box::new(Picture { image, masks }))
 }
 
+/// An image of drawn pixels (four bytes each) without what the polygons cover.
+pub(crate) fn raster(rgba: &[u8], width: usize, height: usize, areas: &[[Point; 4]]) -> Stream {
+    let grey = rgba.chunks_exact(4).all(|p| matches!(p, [r, g, b, _] if r == g && g == b));
+    let components = if grey { 1 } else { 3 };
+    let data = rgba.chunks_exact(4).flat_map(|p| p.iter().copied().take(components)).collect();
+    let mut samples = Samples {
+        width,
+        height,
+        bits: 8,
+        components,
+        data,
+        alpha: None,
+        colour: None,
+        lossy: false,
+    };
+    burn::blank(&mut samples, areas, 0x00);
+    let mut dict = Dictionary::new();
+    dict.set("Type", "XObject");
+    dict.set("Subtype", "Image");
+    dict.set("Width", width as i64);
+    dict.set("Height", height as i64);
+    dict.set("ColorSpace", if grey { "DeviceGray" } else { "DeviceRGB" });
+    dict.set("BitsPerComponent", 8);
+    encode::deflated(dict, &samples)
+}
+
 fn is_stencil(graph: &Graph<'_>, dict: &Dictionary) -> bool {
     matches!(dict.get(b"ImageMask").map(|o| graph.resolve(o)), Ok(Object::Boolean(true)))
 }

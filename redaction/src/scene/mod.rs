@@ -69,7 +69,11 @@ pub(crate) enum Kind {
     InlineImage {
         ctm: Matrix,
     },
-    Shading,
+    /// `sh`: whether it is made of points, and what clips it.
+    Shading {
+        mesh: bool,
+        clip: Option<Rc<Rect>>,
+    },
     /// A form, a soft mask's group or a pattern's cell.
     Child {
         via: Category,

@@ -242,7 +242,11 @@ impl<'a> Reader<'a, '_> {
                 if let Some(name) = steps.name() {
                     let name = name.to_vec();
                     self.used(on, Category::Shading, &name);
-                    self.add(on, span, Kind::Shading);
+                    let dict = on.scope.dict(Category::Shading, &name);
+                    let kind = dict.and_then(|d| d.get::<i64>("ShadingType"));
+                    let mesh = !matches!(kind, Some(2 | 3));
+                    let clip = on.state.clip.clone();
+                    self.add(on, span, Kind::Shading { mesh, clip });
                 }
             }
             b"Do" => self.object(span, steps, on)?,
