@@ -44,13 +44,33 @@ use plan::Plan;
 use refusal::Refusal;
 use report::Redacted;
 
-/// Takes out of `source` what `plan` names, and proves it.
+/// Takes out of `source` what `plan` names, and proves it. Where the proof does not hold, the
+/// pages that lost something are drawn again as pixels and the proof is tried once more.
 ///
 /// # Errors
 /// Where the source cannot be read or passes a limit, where the plan does not fit it, or where
 /// the proof does not hold: what is not proved is not given out.
 pub fn redact(source: &[u8], plan: &Plan, limits: &Limits) -> Result<Redacted, Refusal> {
-    let mut redacted = apply::apply(source, plan, limits)?;
+    let first = apply::apply(source, plan, limits)?;
+    let mut pages: Vec<usize> = first.report.marks.iter().map(|m| m.page).collect();
+    pages.extend(first.report.terms.iter().flat_map(|t| t.pages.iter().copied()));
+    pages.sort_unstable();
+    pages.dedup();
+    let refusal = match proved(source, plan, first, limits) {
+        Err(refusal @ Refusal::NotProved { .. }) if !pages.is_empty() => refusal,
+        settled => return settled,
+    };
+    let second = apply::apply_redrawing(source, plan, limits, &pages)?;
+    // What the first attempt left is what the reader has to know.
+    proved(source, plan, second, limits).map_err(|_| refusal)
+}
+
+fn proved(
+    source: &[u8],
+    plan: &Plan,
+    mut redacted: Redacted,
+    limits: &Limits,
+) -> Result<Redacted, Refusal> {
     let proof = verify(source, plan, &redacted.pdf, limits)?;
     if !proof.holds() {
         let findings: Vec<_> = proof.checks.into_iter().flat_map(|c| c.findings).collect();

@@ -133,7 +133,8 @@ fn a_term_goes_wherever_it_is_spelt() {
 
 #[test]
 fn a_form_drawn_twice_is_copied_for_the_place_that_is_marked() {
-    let form = "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F1 5 0 R >> >>";
+    let form =
+        "/Type /XObject /Subtype /Form /BBox [0 0 100 20] /Resources << /Font << /F1 5 0 R >> >>";
     let source = page_with(
         "q 1 0 0 1 20 150 cm /X Do Q q 1 0 0 1 20 50 cm /X Do Q",
         "",
@@ -171,10 +172,8 @@ fn pixels_under_a_mark_are_overwritten_and_the_others_kept() {
 
 #[test]
 fn outlines_of_words_go_and_rules_and_frames_stay() {
-    let source = page(
-        "0 0 0 rg 30 100 m 34 110 l 38 100 l h f 10 104 m 290 104 l S 5 5 290 190 re S",
-        "",
-    );
+    let source =
+        page("0 0 0 rg 30 100 m 34 110 l 38 100 l h f 10 104 m 290 104 l S 5 5 290 190 re S", "");
     let plan = mark(25.0, 95.0, 45.0, 115.0);
 
     let output = redacted(&source, &plan);
@@ -188,7 +187,8 @@ fn outlines_of_words_go_and_rules_and_frames_stay() {
 fn a_neutral_gap_is_as_wide_for_a_short_name_as_for_a_long_one() {
     let mut plan = term("Al");
     plan.gap = Gap::Neutral;
-    let line = |name: &str| page(&format!("BT /F1 12 Tf 20 100 Td (Dear {name} and all) Tj ET"), "");
+    let line =
+        |name: &str| page(&format!("BT /F1 12 Tf 20 100 Td (Dear {name} and all) Tj ET"), "");
     plan.terms[0].text = "Al".to_owned();
     let short = words(&redacted(&line("Al"), &plan).pdf);
     plan.terms[0].text = "Bartholomew".to_owned();
@@ -202,10 +202,8 @@ fn a_neutral_gap_is_as_wide_for_a_short_name_as_for_a_long_one() {
 
 #[test]
 fn a_neutral_gap_leaves_the_next_column_where_it_was() {
-    let source = page(
-        "BT /F1 12 Tf 20 100 Td (To Bartholomew by) Tj 1 0 0 1 200 100 Tm (Total) Tj ET",
-        "",
-    );
+    let source =
+        page("BT /F1 12 Tf 20 100 Td (To Bartholomew by) Tj 1 0 0 1 200 100 Tm (Total) Tj ET", "");
     let mut plan = term("Bartholomew");
     plan.gap = Gap::Neutral;
 
@@ -252,6 +250,7 @@ fn a_page_drawn_again_keeps_its_other_words_beneath_the_picture() {
     assert_eq!(texts(&output.pdf), ["Dear", "Miles"]);
     assert_eq!(output.report.redrawn.len(), 1);
     assert!(!holds(&output.pdf, "Brenda"));
+    assert!(proved(&source, &plan, &output.pdf));
 }
 
 #[test]
