@@ -9,7 +9,7 @@ export class Client {
   }
 
   async fetch(path, options = {}) {
-    const headers = { ...options.headers, cookie: [...this.cookies].map(([n, v]) => `${n}=${v}`).join("; ") };
+    const headers = { origin: new URL(this.base).origin, "sec-fetch-site": "same-origin", ...options.headers, cookie: [...this.cookies].map(([n, v]) => `${n}=${v}`).join("; ") };
     const answer = await fetch(new URL(path, this.base), { redirect: "manual", ...options, headers });
     for (const line of answer.headers.getSetCookie()) {
       const [, name, value] = line.match(/^([^=]+)=([^;]*)/);
