@@ -13,6 +13,7 @@ use crate::identity;
 use crate::oversight;
 use crate::records;
 use crate::requests;
+use crate::searches;
 use crate::staff;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
 
@@ -65,6 +66,15 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/identity",  May(Action::DecideIdentity), identity::decide_send),
         post("/requests/{reference}/identity/question", May(Action::DecideIdentity), identity::ask_send),
         post("/requests/{reference}/identity/phone", May(Action::DecideIdentity), identity::check_phone_send),
+        // searches
+        get ("/requests/{reference}/searches",  May(Action::SeeRequests), searches::index),
+        post("/requests/{reference}/searches",  May(Action::SendSearch), searches::send_search),
+        post("/requests/{reference}/searches/{id}/chase", May(Action::SendSearch), searches::chase_send),
+        post("/requests/{reference}/searches/{id}/waiver", May(Action::SendSearch), searches::waive_send),
+        get ("/answers/sent",                   Nothing, searches::answer_sent),
+        get ("/answers/{token}",                Nothing, searches::answer_form),
+        post("/answers/{token}",                Nothing, searches::answer_send),
+        post("/answers/{token}/words",          Nothing, searches::answer_words),
         // oversight
         get ("/diary",                          May(Action::ReadDiary), oversight::diary),
         post("/diary/verification",             May(Action::ReadDiary), oversight::verify_diary),

@@ -21,6 +21,7 @@ pub mod people;
 pub mod requests;
 pub mod identity;
 pub mod records;
+pub mod searches;
 pub mod rectification;
 pub mod oversight;
 pub mod app;

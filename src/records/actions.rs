@@ -118,17 +118,29 @@ pub fn receive(
     sealed: Sealed,
     now: DateTime<Utc>,
 ) -> Result<Id, DbError> {
+    db::transaction(db, |db| take_in(db, by, file, sealed, now))
+}
+
+/// [`receive`], within the transaction of the act that brings the file.
+///
+/// # Errors
+/// Where the database refuses; then the act must not happen either.
+pub fn take_in(
+    db: &mut Db,
+    by: &Who,
+    file: &NewFile,
+    sealed: Sealed,
+    now: DateTime<Utc>,
+) -> Result<Id, DbError> {
     let sha256 = sealed.sha256.to_string();
     let bytes = i64::try_from(sealed.bytes).unwrap_or(i64::MAX);
-    db::transaction(db, |db| {
-        let kept = (UploadState::Waiting, None);
-        let id = store::add_upload(db, by.id(), file, (&sha256, bytes), kept, now)?;
-        let job = Job::new(IMPORT, json!({ "upload": id })).once(id.to_string()).of(file.request);
-        jobs::enqueue(db, job, now)?;
-        let about = About::request(file.request).object(id);
-        audit::tell(db, by, Act::FileReceived, about, now)?;
-        Ok(id)
-    })
+    let kept = (UploadState::Waiting, None);
+    let id = store::add_upload(db, by.id(), file, (&sha256, bytes), kept, now)?;
+    let job = Job::new(IMPORT, json!({ "upload": id })).once(id.to_string()).of(file.request);
+    jobs::enqueue(db, job, now)?;
+    let about = About::request(file.request).object(id);
+    audit::tell(db, by, Act::FileReceived, about, now)?;
+    Ok(id)
 }
 
 /// Writes down that a file was not taken, and why.

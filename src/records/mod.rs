@@ -13,7 +13,7 @@ pub mod words;
 
 pub use actions::{
     NOT_THEIRS, NewFile, NotRecorded, describe as describe_item, export_original, find, leave_out,
-    open_for_files, receive, takes_files, turn_away,
+    open_for_files, receive, take_in, takes_files, turn_away,
 };
 pub use category::{Category, Group};
 pub use facets::{Hand, Level, UploadState, View};

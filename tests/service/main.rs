@@ -6,6 +6,7 @@ mod office;
 mod documents;
 mod doors;
 mod records;
+mod requests;
 mod signing_in;
 mod the_diary;
 mod the_queue;

@@ -154,6 +154,25 @@ impl Office {
         person
     }
 
+    /// Somebody who comes back after their sign-in has ended.
+    pub async fn returns(&self, person: &Person) -> Person {
+        let back = Person { actor: person.actor.clone(), ..self.visitor() };
+        let email = person.actor().email.clone();
+        let answer = back.post("/sign-in", &[("email", &email), ("password", PASSWORD)]).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        back
+    }
+
+    /// The path of the newest link that begins so in the mail to this address.
+    #[track_caller]
+    pub fn link_to(&self, address: &str, begins: &str) -> String {
+        let messages = candour::mail::latest(&mut self.db(), 1_000).unwrap();
+        let mail = messages.iter().find(|m| m.to_address == address && m.body.contains(begins));
+        let body = &mail.expect("a mail with such a link").body;
+        let from = body.find(begins).unwrap();
+        body[from..].split_whitespace().next().unwrap().to_owned()
+    }
+
     /// Somebody with a browser, not signed in.
     pub fn visitor(&self) -> Person {
         let client = Client::builder().redirect(redirect::Policy::none()).build().unwrap();

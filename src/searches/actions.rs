@@ -1,0 +1,216 @@
+//! What staff do with searches.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::store::{self, SearchRow, SearchState};
+use crate::access::{Action, Actor, Who, allow};
+use crate::audit::{self, About, Act};
+use crate::calendar::{local_day, words};
+use crate::db::{self, Db, DbError, Id};
+use crate::links::{self, NewLink, Purpose};
+use crate::mail::{self, Channel, Message};
+use crate::problem::Invalid;
+use crate::requests::{NotDone, Reference, RequestRow, State, known};
+use crate::settings::Settings;
+
+/// A search to be sent.
+#[derive(Debug, Clone)]
+pub struct NewSearch {
+    /// Where to look: "Hill House", "the school".
+    pub place: String,
+    pub custodian_name: String,
+    pub custodian_email: String,
+    pub asked_for: String,
+}
+
+impl NewSearch {
+    fn checked(self) -> Result<Self, Invalid> {
+        let line = |field, text: &str, ask: &str| {
+            let text = text.trim().to_owned();
+            if text.is_empty() || text.chars().count() > 200 || text.contains(['\r', '\n', '\0']) {
+                Err(Invalid::new(field, ask))
+            } else {
+                Ok(text)
+            }
+        };
+        let place = line("place", &self.place, "name the place or system to be searched")?;
+        let custodian_name =
+            line("custodian_name", &self.custodian_name, "name the person who will look")?;
+        let custodian_email = self.custodian_email.trim().to_lowercase();
+        if !mail::is_address(&custodian_email) {
+            let ask = "enter their e-mail address, like name@example.org";
+            return Err(Invalid::new("custodian_email", ask));
+        }
+        let asked_for = self.asked_for.trim().to_owned();
+        if asked_for.is_empty() || asked_for.chars().count() > 10_000 {
+            return Err(Invalid::new("asked_for", "say what to look for"));
+        }
+        Ok(Self { place, custodian_name, custodian_email, asked_for })
+    }
+}
+
+/// Sends a search to a custodian, with a link to answer it.
+///
+/// # Errors
+/// Where the role may not, the record is not being gathered, or a field cannot be taken.
+pub fn send(
+    db: &mut Db,
+    by: &Actor,
+    at: &Reference,
+    search: NewSearch,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<Id, NotDone> {
+    db::transaction(db, |db| {
+        let request = known(db, by, at)?;
+        allow(by, Action::SendSearch, &[])?;
+        gathering(&request)?;
+        let search = search.checked()?;
+        let answer_by = local_day(now) + Duration::days(settings.pack.search_days);
+        let id =
+            store::add(db, request.id, &search, by.id, answer_by, now).map_err(DbError::from)?;
+        let row = find(db, &request, id)?;
+        write_to_custodian(db, &request, &row, settings, false, now)?;
+        let about = About::request(request.id).object(id).words(format!("to {}", row.place));
+        audit::tell(db, &Who::from(by), Act::SearchSent, about, now)?;
+        Ok(id)
+    })
+}
+
+/// Asks a custodian again, with a new link; the one before stops working.
+///
+/// # Errors
+/// Where the role may not, or the search was answered.
+pub fn chase(
+    db: &mut Db,
+    by: &Actor,
+    at: &Reference,
+    id: Id,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<(), NotDone> {
+    db::transaction(db, |db| {
+        let request = known(db, by, at)?;
+        let mut search = find(db, &request, id)?;
+        allow(by, Action::SendSearch, &[])?;
+        gathering(&request)?;
+        if search.state != SearchState::Sent {
+            return Err(NotDone::NotNow("this search has its answer; there is nothing to chase"));
+        }
+        let today = local_day(now);
+        if search.answer_by <= today {
+            search.answer_by = today + Duration::days(settings.pack.search_days);
+            store::set_answer_by(db, id, search.answer_by).map_err(DbError::from)?;
+        }
+        links::withdraw(db, id, now)?;
+        write_to_custodian(db, &request, &search, settings, true, now)?;
+        let about = About::request(request.id).object(id).words(format!("at {}", search.place));
+        Ok(audit::tell(db, &Who::from(by), Act::SearchChased, about, now)?)
+    })
+}
+
+/// Goes on without an answer, and says why.
+///
+/// # Errors
+/// Where the role may not, the search was answered, or no reason is given.
+pub fn waive(
+    db: &mut Db,
+    by: &Actor,
+    at: &Reference,
+    id: Id,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), NotDone> {
+    db::transaction(db, |db| {
+        let request = known(db, by, at)?;
+        let search = find(db, &request, id)?;
+        allow(by, Action::SendSearch, &[])?;
+        gathering(&request)?;
+        let reason = reason.trim();
+        if reason.is_empty() || reason.chars().count() > 2_000 {
+            let ask = "say why the search is not needed, in 2,000 letters or fewer";
+            return Err(Invalid::new("reason", ask).into());
+        }
+        let open = [SearchState::Sent, SearchState::Declined];
+        let waived = store::set_answer(db, id, &open, SearchState::Waived, reason, now)
+            .map_err(DbError::from)?;
+        if !waived {
+            return Err(NotDone::NotNow(
+                "this search was answered a moment ago; load the page again",
+            ));
+        }
+        links::withdraw(db, id, now)?;
+        let about = About::request(request.id).object(id).words(format!("at {}", search.place));
+        Ok(audit::tell(db, &Who::from(by), Act::SearchWaived, about, now)?)
+    })
+}
+
+fn find(db: &mut Db, request: &RequestRow, id: Id) -> Result<SearchRow, NotDone> {
+    let found = store::find(db, id).map_err(DbError::from)?;
+    found
+        .filter(|search| search.request_id == request.id)
+        .ok_or_else(|| NotDone::Unknown(request.reference.clone()))
+}
+
+fn gathering(request: &RequestRow) -> Result<(), NotDone> {
+    if request.state == State::Gathering {
+        Ok(())
+    } else {
+        Err(NotDone::NotNow("searches are sent and settled while the record is gathered"))
+    }
+}
+
+/// The mail names the reference and nothing of the case; what to look for stands behind the link.
+fn write_to_custodian(
+    db: &mut Db,
+    request: &RequestRow,
+    search: &SearchRow,
+    settings: &Settings,
+    again: bool,
+    now: DateTime<Utc>,
+) -> Result<(), NotDone> {
+    let link = NewLink {
+        purpose: Purpose::Search,
+        object: search.id,
+        request: Some(request.id),
+        person: search.custodian_email.clone(),
+        lives: Duration::days(settings.access.search_link_days),
+        max_uses: 10_000,
+        code_hash: None,
+    };
+    let (_, token) = links::make(db, &link, now)?;
+    let first = if again {
+        "We asked you to search for records and have no answer yet."
+    } else {
+        "Somebody has asked to see what we hold about them. Please search for records."
+    };
+    let from = &settings.controller;
+    let body = format!(
+        "Dear {},\n\n{first}\n\nWhat to look for, and how to answer, stands on this page:\n{}\n\n\
+         Please answer by {}. If you hold nothing, say so there; that is an answer too. The link is yours \
+         alone: do not pass it on.\n\nReference: {}\nQuestions: {}, {}\n\n{}\n",
+        search.custodian_name,
+        settings.link(&format!("/answers/{token}")),
+        words(search.answer_by),
+        request.reference,
+        from.email,
+        from.phone,
+        from.name
+    );
+    let subject = if again {
+        format!("Reminder: please search for records, {}", request.reference)
+    } else {
+        format!("Please search for records, {}", request.reference)
+    };
+    let message = Message {
+        request: Some(request.id),
+        purpose: "search",
+        channel: Channel::Email,
+        to_name: search.custodian_name.clone(),
+        to_address: search.custodian_email.clone(),
+        subject,
+        body,
+    };
+    mail::send(db, &message, now)?;
+    Ok(())
+}

@@ -1,0 +1,400 @@
+//! The searches of a request, and the page behind a custodian's link.
+
+use actix_multipart::{Field, Multipart};
+use actix_web::http::StatusCode;
+use actix_web::{HttpMessage as _, web};
+use askama::Template;
+use chrono::NaiveDate;
+use futures_util::StreamExt as _;
+use serde::Deserialize;
+
+use super::actions::{self, NewSearch};
+use super::answer::{self, Outcome};
+use super::store::{self, SearchRow, SearchState};
+use crate::access::{Action, allow, may};
+use crate::calendar::words;
+use crate::db::{DbError, Id};
+use crate::people::Subject;
+use crate::problem::{Invalid, Kind};
+use crate::requests::{NotDone, Reference, RequestHead, State, head, known};
+use crate::vault::Sealed;
+use crate::web::{
+    Answer, CSRF_FIELD, Csrf, Desk, HttpProblem, Sent, Shell, Visitor, day, see_other,
+};
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchForm {
+    place: String,
+    custodian_name: String,
+    custodian_email: String,
+    asked_for: String,
+}
+
+struct Listed {
+    search: SearchRow,
+    files: i64,
+    overdue: bool,
+}
+
+#[derive(Template)]
+#[template(path = "searches/index.html")]
+struct SearchesPage {
+    shell: Shell,
+    head: RequestHead,
+    searches: Vec<Listed>,
+    form: SearchForm,
+    may_send: bool,
+    gathering: bool,
+}
+
+impl SearchesPage {
+    fn day(&self, date: &NaiveDate) -> String {
+        day(date)
+    }
+}
+
+/// `GET /requests/{reference}/searches`
+pub async fn index(desk: Desk, path: web::Path<Reference>) -> Answer {
+    show(desk, path.into_inner(), None, SearchForm::default()).await
+}
+
+async fn show(
+    desk: Desk,
+    reference: Reference,
+    problem: Option<HttpProblem>,
+    mut form: SearchForm,
+) -> Answer {
+    let (today, at) = (desk.today(), reference.clone());
+    let (request, head, searches, counts) = desk
+        .work(move |db, actor, _| {
+            let request = known(db, actor, &at)?;
+            allow(actor, Action::SeeRequests, &[])?;
+            let head = head(db, actor, &request, today)?.at("searches");
+            let searches = super::of_request(db, request.id)?;
+            let counts = store::file_counts(db, request.id).map_err(DbError::from)?;
+            Ok::<_, NotDone>((request, head, searches, counts))
+        })
+        .await?;
+    let mut shell = desk
+        .shell()
+        .crumb("Requests", "/requests")
+        .crumb(reference.as_str(), format!("/requests/{reference}"))
+        .crumb("Searches", format!("/requests/{reference}/searches"));
+    let status = match &problem {
+        Some(problem) => {
+            shell = shell.error(&problem.words, problem.field.as_deref().unwrap_or("place"));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        None => StatusCode::OK,
+    };
+    if form.asked_for.is_empty() && problem.is_none() {
+        form.asked_for = if request.scope.is_empty() {
+            request.asked_for.clone()
+        } else {
+            request.scope.clone()
+        };
+    }
+    let searches = searches
+        .into_iter()
+        .map(|search| Listed {
+            files: counts.iter().find(|(id, _)| *id == Some(search.id)).map_or(0, |(_, n)| *n),
+            overdue: search.state == SearchState::Sent && today > search.answer_by,
+            search,
+        })
+        .collect();
+    let page = SearchesPage {
+        shell,
+        head,
+        searches,
+        form,
+        may_send: may(&desk.actor, Action::SendSearch),
+        gathering: request.state == State::Gathering,
+    };
+    desk.page_as(status, &page)
+}
+
+/// `POST /requests/{reference}/searches`
+pub async fn send_search(desk: Desk, path: web::Path<Reference>, form: Sent<SearchForm>) -> Answer {
+    let (reference, form) = (path.into_inner(), form.0);
+    let (at, sent, services) = (reference.clone(), form.clone(), desk.services.clone());
+    let done = desk
+        .work(move |db, actor, now| {
+            let search = NewSearch {
+                place: sent.place,
+                custodian_name: sent.custodian_name,
+                custodian_email: sent.custodian_email,
+                asked_for: sent.asked_for,
+            };
+            actions::send(db, actor, &at, search, &services.settings, now)
+        })
+        .await;
+    after(desk, reference, done.map(drop), "The search is sent.", form).await
+}
+
+async fn after(
+    desk: Desk,
+    reference: Reference,
+    done: Result<(), HttpProblem>,
+    words: &str,
+    form: SearchForm,
+) -> Answer {
+    match done {
+        Ok(()) => desk.said(&format!("/requests/{reference}/searches"), words),
+        Err(problem) if problem.kind == Kind::Invalid => {
+            show(desk, reference, Some(problem), form).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// `POST /requests/{reference}/searches/{id}/chase`
+pub async fn chase_send(desk: Desk, path: web::Path<(Reference, Id)>, _: Sent<Nothing>) -> Answer {
+    let (reference, id) = path.into_inner();
+    let (at, services) = (reference.clone(), desk.services.clone());
+    let done = desk
+        .work(move |db, actor, now| actions::chase(db, actor, &at, id, &services.settings, now))
+        .await;
+    after(desk, reference, done, "They are asked again, with a new link.", SearchForm::default())
+        .await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    #[serde(default)]
+    reason: String,
+}
+
+/// `POST /requests/{reference}/searches/{id}/waiver`
+pub async fn waive_send(
+    desk: Desk,
+    path: web::Path<(Reference, Id)>,
+    form: Sent<Reason>,
+) -> Answer {
+    let (reference, id) = path.into_inner();
+    let at = reference.clone();
+    let done = desk
+        .work(move |db, actor, now| actions::waive(db, actor, &at, id, &form.0.reason, now))
+        .await;
+    after(desk, reference, done, "The search is waived.", SearchForm::default()).await
+}
+
+#[derive(Template)]
+#[template(path = "searches/answer.html")]
+struct AnswerPage {
+    shell: Shell,
+    token: String,
+    search: SearchRow,
+    reference: String,
+    subject: Option<Subject>,
+    files: Vec<(String, Option<String>)>,
+    answer_by: String,
+    most_mib: u64,
+    words: String,
+}
+
+impl AnswerPage {
+    fn born(&self) -> String {
+        self.subject.as_ref().and_then(|s| s.born_on).map(words).unwrap_or_default()
+    }
+}
+
+/// `GET /answers/{token}`: looking changes nothing.
+pub async fn answer_form(visitor: Visitor, token: web::Path<String>) -> Answer {
+    show_answer(visitor, token.into_inner(), None, String::new()).await
+}
+
+async fn show_answer(
+    visitor: Visitor,
+    token: String,
+    problem: Option<HttpProblem>,
+    typed: String,
+) -> Answer {
+    let looked = token.clone();
+    let (search, reference, subject, files) =
+        visitor.work(move |db, now| answer::opened(db, &looked, now)).await?;
+    let mut shell = visitor.shell();
+    let status = match &problem {
+        Some(problem) => {
+            shell = shell.error(&problem.words, problem.field.as_deref().unwrap_or("files"));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        None => StatusCode::OK,
+    };
+    let page = AnswerPage {
+        shell,
+        token,
+        answer_by: words(search.answer_by),
+        search,
+        reference,
+        subject,
+        files,
+        most_mib: visitor.services.settings.uploads.file_mib,
+        words: typed,
+    };
+    visitor.page_as(status, &page)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WordsSent {
+    #[serde(default)]
+    outcome: String,
+    #[serde(default)]
+    words: String,
+}
+
+/// `POST /answers/{token}/words`: nothing held, or why not.
+pub async fn answer_words(
+    visitor: Visitor,
+    token: web::Path<String>,
+    form: Sent<WordsSent>,
+) -> Answer {
+    let (token, form) = (token.into_inner(), form.0);
+    let outcome = if form.outcome == "declined" { Outcome::Declined } else { Outcome::NothingHeld };
+    let (used, said) = (token.clone(), form.words.clone());
+    let done = visitor.work(move |db, now| answer::finish(db, &used, outcome, &said, now)).await;
+    match done {
+        Ok(()) => Ok(see_other("/answers/sent")),
+        Err(problem) if problem.kind == Kind::Invalid => {
+            show_answer(visitor, token, Some(problem), form.words).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "searches/sent.html")]
+struct SentPage {
+    shell: Shell,
+}
+
+/// `GET /answers/sent`
+pub async fn answer_sent(visitor: Visitor) -> Answer {
+    visitor.page(&SentPage { shell: visitor.shell() })
+}
+
+/// Bytes of a form's ordinary field.
+const MOST_FIELD: usize = 4 << 10;
+
+/// `POST /answers/{token}`: any number of files.
+pub async fn answer_send(visitor: Visitor, token: web::Path<String>, form: Multipart) -> Answer {
+    let token = token.into_inner();
+    let looked = token.clone();
+    visitor.work(move |db, now| answer::open(db, &looked, now)).await?;
+    match take_all(&visitor, &token, form).await {
+        Ok(0) => {
+            let problem = not_taken("choose at least one file".to_owned());
+            show_answer(visitor, token, Some(problem), String::new()).await
+        }
+        Ok(1) => visitor.said(&format!("/answers/{token}"), "1 file came in. Thank you."),
+        Ok(n) => {
+            visitor.said(&format!("/answers/{token}"), &format!("{n} files came in. Thank you."))
+        }
+        Err(problem) if problem.field.is_some() => {
+            show_answer(visitor, token, Some(problem), String::new()).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+async fn take_all(
+    visitor: &Visitor,
+    token: &str,
+    mut form: Multipart,
+) -> Result<usize, HttpProblem> {
+    let csrf = visitor.http().extensions().get::<Csrf>().cloned().ok_or_else(forged)?;
+    let header = visitor.http().headers().get("x-csrf-token").and_then(|v| v.to_str().ok());
+    let mut allowed = header.is_some_and(|sent| csrf.is(sent));
+    let (batch, mut taken) = (Id::new(), 0);
+    while let Some(field) = form.next().await {
+        let mut field = field.map_err(broken)?;
+        let file_name = field.content_disposition().and_then(|d| d.get_filename()).map(shown);
+        let Some(file_name) = file_name else {
+            let name = field.name().unwrap_or_default().to_owned();
+            let value = field.bytes(MOST_FIELD).await.map_err(|_| forged())?.map_err(broken)?;
+            if name == CSRF_FIELD {
+                allowed |= csrf.is(&String::from_utf8_lossy(&value));
+            }
+            continue;
+        };
+        if !allowed {
+            return Err(forged());
+        }
+        if file_name.is_empty() {
+            // A file input that nobody used.
+            while let Some(piece) = field.next().await {
+                piece.map_err(broken)?;
+            }
+            continue;
+        }
+        let sealed = seal(visitor, field, &file_name).await?;
+        let used = token.to_owned();
+        visitor
+            .work(move |db, now| answer::take_file(db, &used, batch, &file_name, sealed, now))
+            .await?;
+        taken += 1;
+    }
+    if taken == 0 && !allowed { Err(forged()) } else { Ok(taken) }
+}
+
+/// Seals a file while it comes; one that passes the limit, or is empty, is not kept.
+async fn seal(visitor: &Visitor, mut field: Field, name: &str) -> Result<Sealed, HttpProblem> {
+    let mib = visitor.services.settings.uploads.file_mib;
+    let mut writer = visitor.services.vault.write();
+    let mut bytes: u64 = 0;
+    while let Some(piece) = field.next().await {
+        let piece = piece.map_err(broken)?;
+        bytes += piece.len() as u64;
+        if bytes > mib << 20 {
+            return Err(not_taken(format!("“{name}” is larger than {mib} MiB; send it in parts")));
+        }
+        writer.write(piece).await;
+    }
+    if bytes == 0 {
+        return Err(not_taken(format!("“{name}” is empty; send another copy")));
+    }
+    writer.finish().await.map_err(|e| HttpProblem::from(&e))
+}
+
+fn not_taken(words: String) -> HttpProblem {
+    HttpProblem::from(&Invalid::new("files", words))
+}
+
+/// A file's name as text that can be shown; never a path.
+fn shown(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    last.chars().filter(|c| !c.is_control()).take(200).collect::<String>().trim().to_owned()
+}
+
+fn forged() -> HttpProblem {
+    HttpProblem::of(
+        Kind::NotAllowed,
+        "the page was open too long; go back, load it again and send it once more",
+    )
+}
+
+fn broken(problem: actix_multipart::MultipartError) -> HttpProblem {
+    tracing::info!(%problem, "an upload broke off");
+    HttpProblem::of(
+        Kind::Invalid,
+        "the files did not arrive whole; check the connection and send those that are missing again",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn a_path_in_a_file_name_is_left_behind() {
+        assert_eq!(shown("C:\\Users\\me\\note.pdf"), "note.pdf");
+        assert_eq!(shown("../../etc/passwd"), "passwd");
+        assert_eq!(shown(""), "");
+    }
+}
