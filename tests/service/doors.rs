@@ -80,6 +80,7 @@ on_both! {
         let handler = office.hires("Hana", Role::Handler).await;
         let administrator = office.hires("Adil", Role::Administrator).await;
         let manager = office.hires("Mona", Role::Manager).await;
+        let auditor = office.hires("Ada", Role::Auditor).await;
         let csrf = |p: &Person| p.csrf();
         for line in app::lines() {
             if line.method != "POST" || line.path == "/csp-reports" {
@@ -89,7 +90,7 @@ on_both! {
                 Needs::May(action) => may(p.actor(), action),
                 Needs::SignedIn | Needs::Nothing => true,
             };
-            let Some(person) = [&handler, &administrator, &manager].into_iter().find(|p| allowed(p)) else {
+            let Some(person) = [&handler, &administrator, &manager, &auditor].into_iter().find(|p| allowed(p)) else {
                 panic!("nobody may {}", line.path);
             };
             let path = address(&line);
