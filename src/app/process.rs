@@ -62,6 +62,10 @@ pub fn services(settings: Settings) -> anyhow::Result<Services> {
 /// As for [`services`].
 pub fn services_at(settings: Settings, clock: Clock) -> anyhow::Result<Services> {
     let vault = vault(&settings)?;
+    let cleared = vault.clear_left_behind(clock.now() - chrono::Duration::days(1))?;
+    if cleared > 0 {
+        tracing::info!(files = cleared, "what a process that died left in the vault was cleared");
+    }
     let pool = database(&settings)?;
     let documents = documents::Pool::start(PoolConfig::of(&settings), Some(vault.clone()))?;
     Ok(Services::new(settings, pool, clock, vault, documents))

@@ -19,6 +19,7 @@ mod tests;
 use std::sync::{Arc, mpsc};
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use tokio::runtime::Runtime;
@@ -192,6 +193,15 @@ impl Vault {
     /// Where the store refuses or cannot be reached.
     pub fn rewrap_all(&self) -> Result<Rewrapped, VaultProblem> {
         self.wait(|desk| async move { rotation::rewrap_all(&desk).await })
+    }
+
+    /// Takes away what processes that died left behind, if they began it before `before`; says
+    /// how many there were. A day ago is long enough: no upload takes longer.
+    ///
+    /// # Errors
+    /// Where the store refuses or cannot be reached.
+    pub fn clear_left_behind(&self, before: DateTime<Utc>) -> Result<u64, VaultProblem> {
+        self.wait(move |desk| async move { desk.store.clear(before).await })
     }
 
     /// The master key that new files are sealed with.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use futures_util::StreamExt;
 use futures_util::stream::BoxStream;
 use object_store::aws::AmazonS3Builder;
@@ -200,6 +201,20 @@ impl Store {
                 }
             })
             .boxed()
+    }
+
+    /// Takes away what was begun before `before` and never got its name: whoever wrote it has died.
+    pub(super) async fn clear(&self, before: DateTime<Utc>) -> Result<u64, VaultProblem> {
+        let mut cleared = 0;
+        for folder in [INCOMING, REWRAPPED] {
+            let mut found = self.objects.list(Some(&Path::from(folder)));
+            while let Some(left) = found.next().await.transpose()? {
+                if left.last_modified < before {
+                    cleared += u64::from(self.drop_at(&left.location).await?);
+                }
+            }
+        }
+        Ok(cleared)
     }
 
     pub(super) async fn note(&self) -> Result<Option<Bytes>, VaultProblem> {

@@ -252,6 +252,20 @@ async fn what_is_given_up_half_way_leaves_nothing() {
     assert_eq!(folder.files(), before);
 }
 
+#[tokio::test]
+async fn what_a_process_that_died_left_behind_is_cleared_and_nothing_else() {
+    let folder = Folder::new();
+    let vault = vault(&folder);
+    let file = vault.put(content(9)).await.unwrap().sha256;
+    std::fs::create_dir_all(folder.0.join("incoming")).unwrap();
+    std::fs::write(folder.0.join("incoming/0199"), b"CANDOUR1").unwrap();
+    let start_of = |year| format!("{year}-01-01T00:00:00Z").parse().unwrap();
+
+    assert_eq!(vault.clear_left_behind(start_of(2000)).unwrap(), 0, "it may still be written");
+    assert_eq!(vault.clear_left_behind(start_of(2900)).unwrap(), 1);
+    assert_eq!(vault.get(file).await.unwrap(), content(9));
+}
+
 #[test]
 fn another_key_is_told_at_the_start() {
     let folder = Folder::new();
