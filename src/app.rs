@@ -1,5 +1,6 @@
 //! Every route of the service, a line each, by capability.
 
+pub mod import;
 pub mod process;
 
 use std::sync::Arc;

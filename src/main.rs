@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use candour::access::{Role, Who};
-use candour::app::process;
+use candour::app::{import, process};
+use candour::requests::Reference;
 use candour::settings::Settings;
 use candour::staff::{self, NewMember};
 use candour::{audit, db, documents};
@@ -30,6 +31,16 @@ enum Command {
     Work,
     /// Bring the database up to date.
     Migrate,
+    /// Take a folder's files into the record of a request.
+    Import {
+        /// The request's reference, such as SAR-2026-00042.
+        #[arg(long)]
+        request: Reference,
+        /// Where the files were kept: "Case system", "School".
+        #[arg(long, default_value = "")]
+        source: String,
+        folder: PathBuf,
+    },
     /// Accounts.
     #[command(subcommand)]
     User(UserCommand),
@@ -162,6 +173,13 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 staff::invite(&mut db, &Who::System, member, &settings.access, chrono::Utc::now())?;
             println!("{}", settings.link(&format!("/first-sign-in/{token}")));
             eprintln!("The link works once, for {} minutes.", settings.access.first_link_minutes);
+        }
+        Command::Import { request, source, folder } => {
+            let done = import::import(settings()?, &request, &folder, &source).await?;
+            println!("{} in the record, {} not taken.", done.taken, done.refused);
+            if done.refused > 0 {
+                return Ok(ExitCode::FAILURE);
+            }
         }
         Command::Key(KeyCommand::Make) => {
             let file = settings()?.master_key_file();

@@ -30,7 +30,7 @@ pub struct Imported {
 ///
 /// # Errors
 /// Where there is no such request or folder, or something of ours fails.
-pub fn import(
+pub async fn import(
     settings: Settings,
     request: &Reference,
     folder: &Path,
@@ -57,7 +57,7 @@ pub fn import(
             file_name: records::shown_name(&name),
             source: source.to_owned(),
         };
-        bring(&services, &file, path).with_context(|| format!("{name} was not taken"))?;
+        bring(&services, &file, path).await.with_context(|| format!("{name} was not taken"))?;
     }
     read_all(&services, row.id, batch)
 }
@@ -83,7 +83,7 @@ fn files_in(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn bring(services: &Services, file: &NewFile, path: &Path) -> anyhow::Result<()> {
+async fn bring(services: &Services, file: &NewFile, path: &Path) -> anyhow::Result<()> {
     let (by, now) = (Who::System, services.clock.now());
     let mut db = db::connection(&services.pool)?;
     let mib = services.settings.uploads.file_mib;
@@ -106,9 +106,9 @@ fn bring(services: &Services, file: &NewFile, path: &Path) -> anyhow::Result<()>
         if read == 0 {
             break;
         }
-        writer.write_blocking(piece[..read].to_vec());
+        writer.write(piece[..read].to_vec()).await;
     }
-    let sealed = writer.finish_blocking()?;
+    let sealed = writer.finish().await?;
     records::receive(&mut db, &by, file, sealed, now)?;
     Ok(())
 }

@@ -17,6 +17,7 @@ pub use actions::{
 };
 pub use category::{Category, Group};
 pub use facets::{Hand, Level, UploadState, View};
+pub use naming::{is_litter, shown as shown_name};
 pub use page_reference::{NotAPage, PageRef};
 pub use pages::*;
 pub use store::{ItemRow, PageRow, Standing, UploadRow};

@@ -61,6 +61,14 @@ pub fn seen_by(db: &mut Db, by: &Actor, at: &Reference) -> Result<Option<Request
     Ok(store::seen_by(db, by, at)?)
 }
 
+/// The request of that name, for the operator's own commands.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn by_reference(db: &mut Db, at: &Reference) -> Result<Option<RequestRow>, DbError> {
+    Ok(store::by_reference(db, at)?)
+}
+
 /// The request behind an id, for work that no person asked for just now.
 ///
 /// # Errors

@@ -305,18 +305,38 @@ impl Default for Batch {
 /// `GET /requests/{reference}/record/progress`: how far the files are, for the page's script.
 pub async fn progress(desk: Desk, path: web::Path<Reference>, batch: web::Query<Batch>) -> Answer {
     let reference = path.into_inner();
-    let (uploads, standing) = desk
+    let (uploads, not_shown, standing) = desk
         .work(move |db, actor, _| {
             let request = requests::seen_by(db, actor, &reference)?.ok_or(NotRecorded::Unknown)?;
             allow(actor, Action::SeeRecord, &[])?;
             let uploads =
                 store::uploads_listed(db, request.id, batch.batch, 5_000).map_err(DbError::from)?;
-            Ok::<_, NotRecorded>((uploads, store::standing(db, request.id)?))
+            let not_shown = match batch.batch {
+                Some(batch) => store::not_shown_of(db, batch)?,
+                None => Vec::new(),
+            };
+            Ok::<_, NotRecorded>((uploads, not_shown, store::standing(db, request.id)?))
         })
         .await?;
     let files: Vec<_> = uploads
         .iter()
         .map(file_row)
+        .map(|f| {
+            // One file is told its own reason; of an archive, how many there are.
+            let kept: Vec<Option<&str>> = not_shown
+                .iter()
+                .filter(|(upload, _)| *upload == f.id)
+                .map(|(_, why)| why.as_deref())
+                .collect();
+            match kept.as_slice() {
+                [] => f,
+                [why] => FileRow { words: why.unwrap_or_default().to_owned(), ..f },
+                more => FileRow {
+                    words: format!("In the record, but {} files in it cannot be shown", more.len()),
+                    ..f
+                },
+            }
+        })
         .map(|f| json!({ "id": f.id, "name": f.name, "state": f.state, "words": f.words }))
         .collect();
     Ok(HttpResponse::Ok().json(json!({

@@ -194,6 +194,17 @@ pub fn uploads_listed(
         .load(db)
 }
 
+/// Items of a batch that came in but cannot be shown: the upload, and why.
+pub fn not_shown_of(db: &mut Db, batch: Id) -> QueryResult<Vec<(Id, Option<String>)>> {
+    items::table
+        .inner_join(uploads::table)
+        .filter(uploads::batch_id.eq(batch))
+        .filter(items::view.eq(View::NotShown))
+        .order(items::number)
+        .select((uploads::id, items::problem))
+        .load(db)
+}
+
 /// What of a record is ready, and what stands in the way of a pack.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Standing {

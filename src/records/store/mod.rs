@@ -11,7 +11,8 @@ pub use imports::{
     same_as, set_not_shown, set_read,
 };
 pub use lists::{
-    Filter, Listed, Standing, UploadRow, choices, listed, numbers, standing, uploads_listed,
+    Filter, Listed, Standing, UploadRow, choices, listed, not_shown_of, numbers, standing,
+    uploads_listed,
 };
 
 use super::describe::Description;

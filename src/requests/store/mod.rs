@@ -73,6 +73,14 @@ pub fn seen_by(db: &mut Db, by: &Actor, at: &Reference) -> QueryResult<Option<Re
     Ok((assigned > 0).then_some(request))
 }
 
+pub fn by_reference(db: &mut Db, at: &Reference) -> QueryResult<Option<RequestRow>> {
+    requests::table
+        .filter(requests::reference.eq(at.as_str()))
+        .select(RequestRow::as_select())
+        .first(db)
+        .optional()
+}
+
 pub fn by_id(db: &mut Db, id: Id) -> QueryResult<Option<RequestRow>> {
     requests::table.find(id).select(RequestRow::as_select()).first(db).optional()
 }
