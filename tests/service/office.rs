@@ -84,16 +84,13 @@ impl Office {
         };
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://localhost:{port}");
+        let program = env!("CARGO_BIN_EXE_candour").into();
         let settings = Settings {
             public_url: base.clone(),
             data_dir: folder.path().to_owned(),
             database_url: database,
             database_connections: 4,
-            documents: Documents {
-                program: env!("CARGO_BIN_EXE_candour").into(),
-                ..Documents::default()
-            },
-            // Small, so that a test can pass it.
+            documents: Documents { program, ..Documents::default() },
             uploads: Uploads { file_mib: 2, ..Uploads::default() },
             ..Settings::default()
         };
