@@ -106,6 +106,7 @@ pub fn decide(
         // Deciding takes the request up, and records that what was asked for came.
         if matches!(request.state, State::Received | State::Reopened) {
             request.state = advance(db, &who, &request, Event::TakenUp, "", now)?;
+            requests::take_if_free(db, by, &request, now)?;
         }
         if request.state == State::AwaitingIdentity {
             let on = decision.received_on.unwrap_or_else(|| local_day(now));

@@ -15,7 +15,7 @@ use chrono::{DateTime, Utc};
 
 pub use actions::{
     NotDone, add_event, assign_owner, give_access, known, refresh_due, register, send_in,
-    settle_scope, step, write_note,
+    settle_scope, step, take_if_free, write_note,
 };
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use clock::{DaysLeft, Press};

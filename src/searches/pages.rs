@@ -279,9 +279,6 @@ pub async fn answer_sent(visitor: Visitor) -> Answer {
     visitor.page(&SentPage { shell: visitor.shell() })
 }
 
-/// Bytes of a form's ordinary field.
-const MOST_FIELD: usize = 4 << 10;
-
 /// `POST /answers/{token}`: any number of files.
 pub async fn answer_send(visitor: Visitor, token: web::Path<String>, form: Multipart) -> Answer {
     let token = token.into_inner();
@@ -317,7 +314,7 @@ async fn take_all(
         let file_name = field.content_disposition().and_then(|d| d.get_filename()).map(shown);
         let Some(file_name) = file_name else {
             let name = field.name().unwrap_or_default().to_owned();
-            let value = field.bytes(MOST_FIELD).await.map_err(|_| forged())?.map_err(broken)?;
+            let value = field.bytes(4 << 10).await.map_err(|_| forged())?.map_err(broken)?;
             if name == CSRF_FIELD {
                 allowed |= csrf.is(&String::from_utf8_lossy(&value));
             }

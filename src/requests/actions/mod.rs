@@ -8,7 +8,9 @@ mod work;
 pub use clock::{add_event, ask_clarification, clarified, explain_lateness, extend, refresh_due};
 pub use intake::{register, send_in};
 pub use steps::{settle_scope, step};
-pub use work::{assign_owner, give_access, note_opening, take, take_access_back, write_note};
+pub use work::{
+    assign_owner, give_access, note_opening, take, take_access_back, take_if_free, write_note,
+};
 
 use super::{NotMoved, OutOfTurn, Reference, RequestRow, store};
 use crate::access::{Actor, NotAllowed};

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::take_if_free;
 use super::{NotDone, given, known};
 use crate::access::{Action, Actor, Who, allow};
 use crate::audit::{self, About, Act};
@@ -46,9 +47,8 @@ pub fn step(
             let note = format!("{}: {reason}", capital(event.words()));
             store::add_note(db, request.id, by.id, &note, now).map_err(DbError::from)?;
         }
-        if event == Event::TakenUp && request.owner_id.is_none() {
-            store::set_owner(db, request.id, None, by.id).map_err(DbError::from)?;
-            store::assign(db, request.id, by.id, Some(by.id), now).map_err(DbError::from)?;
+        if event == Event::TakenUp {
+            take_if_free(db, by, &request, now)?;
         }
         if event == Event::Refused {
             letters::send(db, &request, letters::refusal(at.as_str(), &reason), from, now)?;

@@ -26,6 +26,24 @@ pub fn take(db: &mut Db, by: &Actor, at: &Reference, now: DateTime<Utc>) -> Resu
     })
 }
 
+/// Whoever takes up a request that nobody has leads it from then on; within that act.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn take_if_free(
+    db: &mut Db,
+    by: &Actor,
+    request: &RequestRow,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    if request.owner_id.is_none() && store::set_owner(db, request.id, None, by.id)? {
+        store::assign(db, request.id, by.id, Some(by.id), now)?;
+        let about = About::request(request.id).object(by.id).words("to themselves");
+        audit::tell(db, &Who::from(by), Act::RequestAssigned, about, now)?;
+    }
+    Ok(())
+}
+
 /// Hands a request to a colleague who can lead it.
 ///
 /// # Errors

@@ -137,7 +137,8 @@ pub async fn show_with(
 
     let mut story: Vec<Told> = lines
         .iter()
-        .filter(|line| line.act != Act::NoteWritten.name())
+        // Notes and messages tell themselves, with their words.
+        .filter(|line| ![Act::NoteWritten.name(), Act::MessageSent.name()].contains(&&*line.act))
         .map(|line| Told {
             at: line.at.naive_utc(),
             who: line.actor_name.clone(),
@@ -164,6 +165,8 @@ pub async fn show_with(
             },
         }))
         .collect();
+    // Newest first, also among what one act did at one moment.
+    story.reverse();
     story.sort_by_key(|told| std::cmp::Reverse(told.at));
 
     let way_on = next::way_on(request.state);

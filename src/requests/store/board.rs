@@ -107,11 +107,11 @@ pub fn count(db: &mut Db, by: &Actor, wanted: &Wanted) -> QueryResult<i64> {
     seen!(by, wanted).count().get_result(db)
 }
 
+/// State, date and owner of an open request.
+pub type OpenOne = (State, Option<NaiveDate>, Option<Id>);
+
 /// State, date and owner of every open request the reader may know of: for the sums above the board.
-pub fn open_ones(
-    db: &mut Db,
-    by: &Actor,
-) -> QueryResult<Vec<(State, Option<NaiveDate>, Option<Id>)>> {
+pub fn open_ones(db: &mut Db, by: &Actor) -> QueryResult<Vec<OpenOne>> {
     let wanted = Wanted::default();
     seen!(by, &wanted).select((requests::state, requests::due_on, requests::owner_id)).load(db)
 }
