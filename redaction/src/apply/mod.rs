@@ -1,6 +1,7 @@
 //! Takes out what the plan names, and writes what is left as a new file.
 
 mod boxes;
+mod change;
 mod decide;
 mod edit;
 mod page;

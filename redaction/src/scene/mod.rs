@@ -1,5 +1,7 @@
 //! What a page draws, each thing with the bytes that draw it.
 
+mod marked;
+mod nested;
 mod path;
 mod resources;
 mod run;

@@ -3,15 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
+use hayro_syntax::object::{Array, Dict, ObjectIdentifier, Stream};
 use hayro_syntax::page::Page;
 
 use super::path::Building;
 use super::state::State;
-use super::{Category, Kind, Marked, Owner, Run, Scene, Scope, Thing};
+use super::{Category, Kind, Owner, Run, Scene, Scope, Thing};
 use crate::content::{Span, Steps, Token};
 use crate::fonts::Fonts;
-use crate::geometry::{Matrix, Rect};
+use crate::geometry::Matrix;
 use crate::read::budget::Budget;
 use crate::refusal::Refusal;
 
@@ -25,11 +25,11 @@ pub(crate) struct Reader<'a, 'r> {
     pub(super) layers: &'r Layers,
     pub(super) budget: &'r Budget,
     pub(super) scene: Scene<'a>,
-    decoded: HashMap<ObjectIdentifier, Option<Rc<Vec<u8>>>>,
+    pub(super) decoded: HashMap<ObjectIdentifier, Option<Rc<Vec<u8>>>>,
     /// Patterns and masks already followed, by what and where.
-    followed: HashMap<(ObjectIdentifier, [u64; 6]), usize>,
+    pub(super) followed: HashMap<(ObjectIdentifier, [u64; 6]), usize>,
     /// Streams being read, so that none reads itself.
-    open: HashSet<ObjectIdentifier>,
+    pub(super) open: HashSet<ObjectIdentifier>,
 }
 
 /// One stream while it is read.
@@ -41,12 +41,12 @@ pub(super) struct Reading<'a> {
     pub(super) last_show: Option<usize>,
     /// One entry for each open marked content.
     pub(super) marked: Vec<Option<usize>>,
-    off: Vec<bool>,
+    pub(super) off: Vec<bool>,
     hidden: bool,
     pub(super) elsewhere: bool,
-    depth: u32,
+    pub(super) depth: u32,
     /// What patterns are laid out in.
-    base: Matrix,
+    pub(super) base: Matrix,
     path: Building,
     uses: HashSet<(Category, Vec<u8>)>,
 }
@@ -63,11 +63,11 @@ impl<'a> Reading<'a> {
 }
 
 /// How a child stream stands to the one that draws it.
-struct Below {
-    ctm: Matrix,
-    hidden: bool,
-    elsewhere: bool,
-    depth: u32,
+pub(super) struct Below {
+    pub(super) ctm: Matrix,
+    pub(super) hidden: bool,
+    pub(super) elsewhere: bool,
+    pub(super) depth: u32,
 }
 
 /// Reads `page` whole: contents, then the appearances of `annotations`.
@@ -139,7 +139,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn run(
+    pub(super) fn run(
         &mut self,
         data: Rc<Vec<u8>>,
         stream: Option<ObjectIdentifier>,
@@ -276,276 +276,6 @@ impl<'a> Reader<'a, '_> {
         }
         Ok(())
     }
-
-    fn begin_marked(
-        &mut self,
-        operator: &[u8],
-        span: Span,
-        steps: &Steps<'_>,
-        on: &mut Reading<'a>,
-    ) {
-        let tag = steps.name().unwrap_or_default();
-        let name = steps.operands.get(1).and_then(|o| match &o.token {
-            Token::Name(name) => Some(name.as_ref()),
-            _ => None,
-        });
-        let off = match name {
-            Some(name) if tag == b"OC" => self.layer_is_off(on, name),
-            _ => false,
-        };
-        if operator == b"BMC" {
-            on.marked.push(on.marked.last().copied().flatten());
-        } else if tag == b"OC" {
-            on.marked.push(on.marked.last().copied().flatten());
-            self.add(on, span, Kind::Layer);
-        } else {
-            if let Some(name) = name {
-                self.used(on, Category::Properties, name);
-            }
-            let marked = self.marked(steps, on);
-            self.add(on, span, Kind::Properties { marked });
-            on.marked.push(Some(marked));
-        }
-        on.off.push(off);
-    }
-
-    fn layer_is_off(&self, on: &Reading<'a>, name: &[u8]) -> bool {
-        on.scope.category_dict(Category::Properties).is_some_and(|d| self.layers.hides(&d, name))
-    }
-
-    /// Notes what the properties of marked content say.
-    fn marked(&mut self, steps: &Steps<'_>, on: &Reading<'a>) -> usize {
-        let mut marked = Marked {
-            within: on.marked.last().copied().flatten(),
-            mcid: None,
-            actual: None,
-            said: Vec::new(),
-        };
-        match steps.operands.get(1).map(|o| &o.token) {
-            Some(Token::Dictionary(entries)) => {
-                for (key, value) in entries {
-                    match (key.as_ref(), &value.token) {
-                        (b"MCID", Token::Number(n)) => marked.mcid = Some(*n as i64),
-                        (b"ActualText", Token::String(s)) => marked.actual = Some(words(s)),
-                        (b"Alt" | b"E", Token::String(s)) => marked.said.push(words(s)),
-                        _ => {}
-                    }
-                }
-            }
-            Some(Token::Name(name)) => {
-                if let Some(dict) = on.scope.dict(Category::Properties, name) {
-                    marked.mcid = dict.get::<i64>("MCID");
-                    let text = |key: &str| match dict.get::<Object<'_>>(key) {
-                        Some(Object::String(s)) => Some(words(s.as_bytes())),
-                        _ => None,
-                    };
-                    let [actual, alt, expansion] = ["ActualText", "Alt", "E"].map(text);
-                    marked.actual = actual;
-                    marked.said.extend(alt.into_iter().chain(expansion));
-                }
-            }
-            _ => {}
-        }
-        self.scene.marked.push(marked);
-        self.scene.marked.len() - 1
-    }
-
-    fn object(
-        &mut self,
-        span: Span,
-        steps: &Steps<'_>,
-        on: &mut Reading<'a>,
-    ) -> Result<(), Refusal> {
-        let Some(name) = steps.name().map(<[u8]>::to_vec) else { return Ok(()) };
-        self.used(on, Category::XObject, &name);
-        let Some(stream) = on.scope.stream(Category::XObject, &name) else { return Ok(()) };
-        let off = self.layers.hides(stream.dict(), b"OC");
-        let kind = stream.dict().get::<Name<'_>>("Subtype");
-        let id = on.scope.reference(Category::XObject, &name);
-        on.off.push(off);
-        match kind.as_ref().map(|n| n.as_ref()) {
-            Some(b"Image") => {
-                let ctm = on.state.ctm;
-                self.add(on, span, Kind::Image { object: id, ctm });
-            }
-            Some(b"Form") => {
-                let below = Below {
-                    ctm: on.state.ctm,
-                    hidden: on.hidden(),
-                    elsewhere: on.elsewhere,
-                    depth: on.depth + 1,
-                };
-                if let Some(run) = self.form(&stream, id, &on.scope, on.state.clone(), below)? {
-                    self.add(on, span, Kind::Child { via: Category::XObject, name, run });
-                }
-            }
-            _ => {}
-        }
-        on.off.pop();
-        Ok(())
-    }
-
-    fn form(
-        &mut self,
-        form: &Stream<'a>,
-        id: Option<ObjectIdentifier>,
-        around: &Rc<Scope<'a>>,
-        mut state: State<'a>,
-        mut below: Below,
-    ) -> Result<Option<usize>, Refusal> {
-        let Some(id) = id else { return Ok(None) };
-        if self.open.contains(&id) {
-            return Ok(None);
-        }
-        let data = match self.decoded.get(&id) {
-            Some(known) => known.clone(),
-            None => {
-                let data = self.budget.decode(form)?.map(Rc::new);
-                self.decoded.insert(id, data.clone());
-                data
-            }
-        };
-        let Some(data) = data else { return Ok(None) };
-        let scope = match form.dict().get::<Dict<'a>>("Resources") {
-            Some(own) => Scope::new(Owner::Stream(id), own),
-            None => around.clone(),
-        };
-        let matrix = form.dict().get::<[f64; 6]>("Matrix").map_or(Matrix::IDENTITY, Matrix);
-        state.ctm = matrix.then(&below.ctm);
-        if let Some(bbox) = form.dict().get::<[f64; 4]>("BBox").filter(|_| !below.elsewhere) {
-            state.clip_to(&state.ctm.quad(&Rect::from(bbox)).bounds());
-        }
-        below.ctm = state.ctm;
-        self.open.insert(id);
-        let run = self.run(data, Some(id), scope, state, below);
-        self.open.remove(&id);
-        run.map(Some)
-    }
-
-    fn pattern(
-        &mut self,
-        span: Span,
-        steps: &Steps<'_>,
-        on: &mut Reading<'a>,
-    ) -> Result<(), Refusal> {
-        let Some(name) = steps.name().map(<[u8]>::to_vec) else { return Ok(()) };
-        self.used(on, Category::Pattern, &name);
-        let Some(cell) = on.scope.stream(Category::Pattern, &name) else { return Ok(()) };
-        let id = on.scope.reference(Category::Pattern, &name);
-        let below =
-            Below { ctm: on.base, hidden: on.hidden(), elsewhere: true, depth: on.depth + 1 };
-        if let Some(run) = self.once(&cell, id, &on.scope, below)? {
-            self.add(on, span, Kind::Child { via: Category::Pattern, name, run });
-        }
-        Ok(())
-    }
-
-    /// A pattern or a mask: read once for one place, however often it is set.
-    fn once(
-        &mut self,
-        stream: &Stream<'a>,
-        id: Option<ObjectIdentifier>,
-        around: &Rc<Scope<'a>>,
-        below: Below,
-    ) -> Result<Option<usize>, Refusal> {
-        let Some(id) = id else { return Ok(None) };
-        let key = (id, below.ctm.0.map(f64::to_bits));
-        if let Some(run) = self.followed.get(&key) {
-            return Ok(Some(*run));
-        }
-        let run = self.form(stream, Some(id), around, State::new(below.ctm), below)?;
-        if let Some(run) = run {
-            self.followed.insert(key, run);
-        }
-        Ok(run)
-    }
-
-    fn graphics_state(
-        &mut self,
-        span: Span,
-        steps: &Steps<'_>,
-        on: &mut Reading<'a>,
-    ) -> Result<(), Refusal> {
-        let Some(name) = steps.name().map(<[u8]>::to_vec) else { return Ok(()) };
-        self.used(on, Category::ExtGState, &name);
-        let Some(settings) = on.scope.dict(Category::ExtGState, &name) else { return Ok(()) };
-        if let Some(width) = settings.get::<f64>("LW") {
-            on.state.line_width = width;
-        }
-        if let Some(font) = settings.get::<Array<'a>>("Font") {
-            let id = font.raw_iter().next().and_then(|o| o.as_obj_ref()).map(Into::into);
-            if let Some(dict) = font.iter::<Dict<'a>>().next() {
-                on.state.face = self.fonts.load(&dict, id);
-            }
-            if let Some(Object::Number(size)) = font.iter::<Object<'_>>().nth(1) {
-                on.state.size = size.as_f64();
-            }
-        }
-        let Some(mask) = settings.get::<Dict<'a>>("SMask") else { return Ok(()) };
-        let Some(group) = mask.get::<Stream<'a>>("G") else { return Ok(()) };
-        let id = mask.get_ref("G").map(Into::into);
-        // A mask stands where the page stands when it is set, unlike a pattern.
-        let below = Below {
-            ctm: on.state.ctm,
-            hidden: on.hidden(),
-            elsewhere: on.elsewhere,
-            depth: on.depth + 1,
-        };
-        if let Some(run) = self.once(&group, id, &on.scope, below)? {
-            self.add(on, span, Kind::Child { via: Category::ExtGState, name, run });
-        }
-        Ok(())
-    }
-
-    /// The appearances of an annotation, placed as ISO 32000-2, 12.5.5 says.
-    fn annotation(
-        &mut self,
-        index: usize,
-        annotation: &Dict<'a>,
-        page: &Rc<Scope<'a>>,
-    ) -> Result<(), Refusal> {
-        let Some(pictures) = annotation.get::<Dict<'a>>("AP") else { return Ok(()) };
-        let hidden = self.layers.hides(annotation, b"OC");
-        let normal = pictures.get_ref("N").map(ObjectIdentifier::from);
-        let mut states = Vec::new();
-        match pictures.get::<Object<'a>>("N") {
-            Some(Object::Stream(stream)) => states.push((None, stream, normal)),
-            Some(Object::Dict(dict)) => {
-                let mut names: Vec<Vec<u8>> = dict.keys().map(|k| k.as_ref().to_vec()).collect();
-                names.sort_unstable();
-                for name in names {
-                    if let Some(stream) = dict.get::<Stream<'a>>(&name) {
-                        let id = dict.get_ref(&name).map(Into::into);
-                        states.push((Some(name), stream, id));
-                    }
-                }
-            }
-            _ => {}
-        }
-        for (state, stream, id) in states {
-            let Some(to) = placement(annotation, &stream) else { continue };
-            let below = Below { ctm: to, hidden, elsewhere: false, depth: 1 };
-            if let Some(run) = self.form(&stream, id, page, State::new(to), below)? {
-                self.scene.appearances.push((index, state, run));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// What carries an appearance's bounding box onto the annotation's rectangle, without the
-/// form's own matrix.
-fn placement(annotation: &Dict<'_>, appearance: &Stream<'_>) -> Option<Matrix> {
-    let [x0, y0, x1, y1] = annotation.get::<[f64; 4]>("Rect")?;
-    let to = Rect::new(x0, y0, x1, y1);
-    let bbox = appearance.dict().get::<[f64; 4]>("BBox").map(Rect::from)?;
-    let matrix = appearance.dict().get::<[f64; 6]>("Matrix").map_or(Matrix::IDENTITY, Matrix);
-    let from = matrix.quad(&bbox).bounds();
-    if from.width() <= 0.0 || from.height() <= 0.0 {
-        return Some(Matrix::IDENTITY);
-    }
-    let (sx, sy) = (to.width() / from.width(), to.height() / from.height());
-    Some(Matrix([sx, 0.0, 0.0, sy, to.x0 - sx * from.x0, to.y0 - sy * from.y0]))
 }
 
 /// Text of a string object (ISO 32000-2, 7.9.2.2).
