@@ -17,6 +17,7 @@ use crate::requests;
 use crate::searches;
 use crate::staff;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
+use crate::{approval, disclosure, pack, review};
 
 /// The table of contents of the service, as the browser sees it.
 #[rustfmt::skip]
@@ -101,6 +102,48 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/items/{number}/pages/{page}.png", May(Action::SeeRecord), records::page_picture),
         get ("/requests/{reference}/items/{number}/original", May(Action::SeeRecord), records::original),
         post("/requests/{reference}/items/{number}/unviewable", May(Action::DecideItem), records::unviewable),
+        // review
+        get ("/requests/{reference}/review",                          May(Action::SeeRecord), review::overview),
+        get ("/requests/{reference}/review/{number}",                 May(Action::SeeRecord), review::reviewer),
+        get ("/requests/{reference}/review/{number}/words/{page}",    May(Action::SeeRecord), review::page_words),
+        get ("/requests/{reference}/review/{number}/standing",        May(Action::SeeRecord), review::item_standing),
+        get ("/requests/{reference}/review/{number}/as-sent/{page}",  May(Action::SeeRecord), review::as_sent),
+        post("/requests/{reference}/review/{number}/seen",            May(Action::MarkPages), review::seen),
+        post("/requests/{reference}/find",                            May(Action::MarkPages), review::find_words),
+        post("/requests/{reference}/marks",                           May(Action::MarkPages), review::draw_marks),
+        post("/requests/{reference}/marks/undo",                      May(Action::MarkPages), review::undo),
+        post("/requests/{reference}/marks/redo",                      May(Action::MarkPages), review::redo),
+        post("/requests/{reference}/marks/{id}",                      May(Action::MarkPages), review::change_mark),
+        post("/requests/{reference}/marks/{id}/removal",              May(Action::MarkPages), review::remove_mark),
+        post("/requests/{reference}/items/{number}/decision",         May(Action::DecideItem), review::decide_item),
+        post("/requests/{reference}/items/{number}/reconsideration",  May(Action::DecideItem), review::reconsider_item),
+        // pack
+        get ("/requests/{reference}/pack",                            May(Action::SeePack), pack::show_pack),
+        post("/requests/{reference}/pack",                            May(Action::BuildPack), pack::ask_for_pack),
+        post("/requests/{reference}/letter",                          May(Action::WriteLetter), pack::write_letter),
+        get ("/requests/{reference}/pack/{volume}",                   May(Action::SeePack), pack::volume),
+        // approval
+        get ("/sign-off",                                             May(Action::SignPack), approval::queue),
+        get ("/requests/{reference}/sign-off",                        May(Action::SeePack), approval::show),
+        get ("/requests/{reference}/sign-off/pages/{volume}/{page}",  May(Action::SeePack), approval::pack_page),
+        post("/requests/{reference}/signature",                       May(Action::SignPack), approval::sign),
+        post("/requests/{reference}/sending-back",                    May(Action::SignPack), approval::send_back),
+        post("/requests/{reference}/comments/{id}/settlement",        May(Action::MarkPages), approval::settle),
+        // disclosure
+        get ("/requests/{reference}/release",                         May(Action::ReleasePack), disclosure::release_form),
+        post("/requests/{reference}/release",                         May(Action::ReleasePack), disclosure::release_pack),
+        get ("/requests/{reference}/disclosures",                     May(Action::SeeRegister), disclosure::of_request),
+        get ("/requests/{reference}/disclosures/{id}/files/{number}", May(Action::ReleasePack), disclosure::locked_file),
+        post("/requests/{reference}/disclosures/{id}/delivery",       May(Action::ReleasePack), disclosure::prove),
+        post("/requests/{reference}/disclosures/{id}/revocation",     May(Action::ReleasePack), disclosure::revoke),
+        post("/requests/{reference}/closure",                         May(Action::ReleasePack), disclosure::close),
+        get ("/disclosures",                                          May(Action::SeeRegister), disclosure::index),
+        get ("/disclosures.csv",                                      May(Action::SeeRegister), disclosure::export),
+        get ("/packs/{token}",                                        Nothing, disclosure::door),
+        post("/packs/{token}",                                        Nothing, disclosure::enter),
+        get ("/pack",                                                 Nothing, disclosure::reading),
+        post("/pack/files/{volume}",                                  Nothing, disclosure::file),
+        post("/pack/wrong-person",                                    Nothing, disclosure::wrong_person),
     ]
 }
 

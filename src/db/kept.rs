@@ -105,6 +105,20 @@ impl ToSql<Text, MultiBackend> for Id {
     }
 }
 
+// Lists of identities (`eq_any`) are written by each database's own backend.
+impl ToSql<Text, diesel::pg::Pg> for Id {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::pg::Pg>) -> serialize::Result {
+        <str as ToSql<Text, diesel::pg::Pg>>::to_sql(self.as_str(), out)
+    }
+}
+
+impl ToSql<Text, diesel::sqlite::Sqlite> for Id {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, diesel::sqlite::Sqlite>) -> serialize::Result {
+        out.set_value(self.as_str());
+        Ok(IsNull::No)
+    }
+}
+
 /// Keeps a type in a text column. It needs `fn name(self) -> &'static str` and
 /// `fn from_name(&str) -> Option<Self>`, and is `Copy`.
 macro_rules! kept_as_text {

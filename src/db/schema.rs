@@ -456,6 +456,7 @@ diesel::table! {
         how -> Text,
         page_ranges -> Text,
         link_id -> Nullable<Text>,
+        files -> Text,
         state -> Text,
         released_by -> Text,
         released_at -> Timestamp,

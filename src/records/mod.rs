@@ -21,7 +21,7 @@ pub use naming::{is_litter, shown as shown_name};
 pub use page_reference::{NotAPage, PageRef};
 pub use pages::*;
 pub use store::{ItemRow, PageRow, Standing, UploadRow};
-pub use words::PagesOfWords;
+pub use words::{PagesOfWords, read_all as read_words};
 
 use crate::db::{Db, DbError, Id};
 

@@ -25,7 +25,7 @@ pub struct NavItem {
 }
 
 /// Everything the layout needs; the first field of every page's template.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Shell {
     pub council: String,
     pub person: Option<String>,

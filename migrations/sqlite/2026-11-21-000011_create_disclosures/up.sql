@@ -9,6 +9,8 @@ CREATE TABLE disclosures (
     how               TEXT NOT NULL CHECK (how IN ('portal', 'post', 'by_hand', 'encrypted_file')),
     page_ranges       TEXT NOT NULL,
     link_id           TEXT REFERENCES links (id),
+    -- Files made for this delivery alone (JSON: number, SHA-256, bytes).
+    files             TEXT NOT NULL,
     state             TEXT NOT NULL CHECK (state IN ('released', 'opened', 'delivered', 'expired', 'revoked')),
     released_by       TEXT NOT NULL REFERENCES staff (id),
     released_at       TIMESTAMP NOT NULL,

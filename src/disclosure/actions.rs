@@ -1,0 +1,339 @@
+//! Releasing, proving delivery, revoking, closing.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::code;
+use super::how::How;
+use super::store::{self, NewDisclosure};
+use crate::access::{Action, Actor, NotAllowed, Who, allow};
+use crate::audit::{self, About, Act};
+use crate::calendar::local_day;
+use crate::db::{self, Db, DbError, Id};
+use crate::links::{self, NewLink, Purpose};
+use crate::mail::{self, Channel, Message, NotTaken};
+use crate::pack::{self, PackRow};
+use crate::problem::{Invalid, Kind, Problem};
+use crate::requests::{self, Event, NotMoved, Reference, RequestRow};
+use crate::settings::Settings;
+use crate::staff::hashing;
+
+/// Why nothing was released, or nothing changed in the register.
+#[derive(Debug, thiserror::Error)]
+pub enum NotReleased {
+    #[error("there is no request {0}, or it is not for you")]
+    Unknown(Reference),
+    #[error("there is no such entry in the register")]
+    NoEntry,
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
+    #[error(transparent)]
+    NotMoved(#[from] NotMoved),
+    #[error("there is no sealed pack to release")]
+    NoPack,
+    #[error("something was changed after the pack was signed; it must be built and signed again")]
+    Changed,
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    #[error(transparent)]
+    Message(#[from] NotTaken),
+    #[error("the code could not be hashed: {0}")]
+    Hash(String),
+    #[error("the database refused or could not be reached")]
+    Database(#[from] DbError),
+}
+
+impl Problem for NotReleased {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Unknown(_) | Self::NoEntry => Kind::Missing,
+            Self::NotAllowed(e) => e.kind(),
+            Self::NotMoved(e) => e.kind(),
+            Self::Invalid(e) => e.kind(),
+            Self::Message(e) => e.kind(),
+            Self::NoPack | Self::Changed => Kind::Conflict,
+            Self::Hash(_) | Self::Database(_) => Kind::Bug,
+        }
+    }
+
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::Invalid(e) => e.field(),
+            Self::Unknown(_)
+            | Self::NoEntry
+            | Self::NotAllowed(_)
+            | Self::NotMoved(_)
+            | Self::NoPack
+            | Self::Changed
+            | Self::Message(_)
+            | Self::Hash(_)
+            | Self::Database(_) => None,
+        }
+    }
+}
+
+/// What was chosen and confirmed on the release page.
+#[derive(Debug, Clone)]
+pub struct Release {
+    pub how: How,
+    /// The e-mail address (portal) or the postal address, typed again.
+    pub confirmed: String,
+    /// How the code travels: `letter` or `phone`.
+    pub code_by: String,
+    pub late_reason: String,
+}
+
+/// A file made for this delivery alone, already in the vault.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
+pub struct DeliveredFile {
+    pub number: i64,
+    pub sha256: String,
+    pub bytes: i64,
+}
+
+/// The files locked for this delivery and the passphrase that opens them.
+#[derive(Debug, Clone, Default)]
+pub struct Locked {
+    pub passphrase: String,
+    pub files: Vec<DeliveredFile>,
+}
+
+/// The sealed pack of a request that this person may release.
+///
+/// # Errors
+/// Where it is not theirs, not its turn, or something was changed.
+pub fn releasable(
+    db: &mut Db,
+    by: &Actor,
+    at: &Reference,
+) -> Result<(RequestRow, PackRow), NotReleased> {
+    let request = requests::seen_by(db, by, at)?.ok_or_else(|| NotReleased::Unknown(at.clone()))?;
+    allow(by, Action::ReleasePack, &[])?;
+    request.state.after(Event::Released).map_err(NotMoved::from)?;
+    let pack = pack::current(db, request.id)?
+        .filter(|p| p.state == "sealed")
+        .ok_or(NotReleased::NoPack)?;
+    if pack::fingerprint(db, &request)? != pack.fingerprint {
+        return Err(NotReleased::Changed);
+    }
+    Ok((request, pack))
+}
+
+/// Letters and figures of an address, so that spaces and line breaks do not matter.
+fn essence(text: &str) -> String {
+    text.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == '@' || *c == '.').collect()
+}
+
+fn confirmed_address(request: &RequestRow, release: &Release) -> Result<String, Invalid> {
+    let (on_file, what) = match release.how {
+        How::Portal => (&request.requester_email, "e-mail address"),
+        How::Post | How::ByHand | How::EncryptedFile => {
+            (&request.requester_address, "postal address")
+        }
+    };
+    if on_file.trim().is_empty() {
+        return Err(Invalid::new(
+            "how",
+            format!("the request has no {what}; add it, or choose another way"),
+        ));
+    }
+    if essence(on_file) != essence(&release.confirmed) {
+        return Err(Invalid::new(
+            "confirmed",
+            format!(
+                "what you typed is not the {what} of the request; check with the person which is right"
+            ),
+        ));
+    }
+    Ok(on_file.clone())
+}
+
+/// The second proof's way. It is never the way of the link itself.
+fn second_way(request: &RequestRow, release: &Release) -> Result<Channel, Invalid> {
+    match release.code_by.as_str() {
+        "letter" if request.requester_address.trim().is_empty() => {
+            Err(Invalid::new("code_by", "there is no postal address to write the code to"))
+        }
+        "letter" => Ok(Channel::Letter),
+        "phone" if request.phone_checked_at.is_none() => Err(Invalid::new(
+            "code_by",
+            "the phone number was not checked with the person; send the code by letter, or check the number first",
+        )),
+        "phone" => Ok(Channel::Phone),
+        _ => Err(Invalid::new(
+            "code_by",
+            "choose how the code travels: by letter or by phone, never by e-mail",
+        )),
+    }
+}
+
+/// Lets the pack go, in one transaction: in turn, the same as signed, entered, sent, told.
+///
+/// # Errors
+/// Where the address is not the one on file, the reply is late without a reason, the second proof
+/// has no way, or the pack is not what was signed.
+pub fn release(
+    db: &mut Db,
+    by: &Actor,
+    at: &Reference,
+    release: &Release,
+    locked: &Locked,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<Id, NotReleased> {
+    db::transaction(db, |db| {
+        let (request, pack) = releasable(db, by, at)?;
+        let address = confirmed_address(&request, release)?;
+        if request.due_on.is_some_and(|due| due < local_day(now)) {
+            let reason = release.late_reason.trim();
+            if reason.is_empty() {
+                return Err(Invalid::new(
+                    "late_reason",
+                    "the reply is late; say why before it goes",
+                )
+                .into());
+            }
+            store::set_late_reason(db, request.id, reason).map_err(DbError::from)?;
+        }
+        let way = if release.how.needs_second_proof() {
+            Some(second_way(&request, release)?)
+        } else {
+            None
+        };
+        let id = Id::new();
+        let link = match (release.how, way) {
+            (How::Portal, Some(way)) => Some(portal(db, &request, id, way, settings, now)?),
+            (How::EncryptedFile, Some(way)) => {
+                passphrase(db, &request, way, &locked.passphrase, now)?;
+                None
+            }
+            (How::Portal | How::EncryptedFile | How::Post | How::ByHand, _) => None,
+        };
+        let ranges = page_ranges(db, &pack)?;
+        let files = serde_json::to_string(&locked.files).unwrap_or_default();
+        let new = NewDisclosure {
+            id,
+            request: request.id,
+            pack: pack.id,
+            recipient_kind: &request.requester_kind,
+            recipient_name: &request.requester_name,
+            recipient_address: &address,
+            how: release.how.name(),
+            page_ranges: &ranges,
+            link,
+            files: &files,
+            by: by.id,
+        };
+        store::add(db, &new, now).map_err(DbError::from)?;
+        requests::advance(db, &Who::from(by), &request, Event::Released, "", now)?;
+        let words = format!("{}, {} pages", release.how.words().to_lowercase(), pack.pages);
+        let about = About::request(request.id).object(id).words(words);
+        audit::tell(db, &Who::from(by), Act::PackReleased, about, now)?;
+        Ok(id)
+    })
+}
+
+/// "pages 1 to 212; D1 pages 1 to 4; …": what went, page by page.
+fn page_ranges(db: &mut Db, pack: &PackRow) -> Result<String, DbError> {
+    let numbers: std::collections::HashMap<Id, i64> = match requests::by_id(db, pack.request_id)? {
+        Some(request) => {
+            pack::sources(db, &request)?.items.into_iter().map(|i| (i.id, i.number)).collect()
+        }
+        None => Default::default(),
+    };
+    let mut words = vec![format!("pages 1 to {}", pack.pages)];
+    for placed in pack::placed(db, pack.id)? {
+        let number = numbers.get(&placed.item_id).copied().unwrap_or(0);
+        words.push(format!("D{number} p1-{}", placed.pages));
+    }
+    Ok(words.join("; "))
+}
+
+fn portal(
+    db: &mut Db,
+    request: &RequestRow,
+    disclosure: Id,
+    way: Channel,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<Id, NotReleased> {
+    let code = code::code();
+    let hash = hashing::hash(&code::plain(&code)).map_err(|e| NotReleased::Hash(e.to_string()))?;
+    let days = settings.access.pack_link_days;
+    let new = NewLink {
+        purpose: Purpose::Pack,
+        object: disclosure,
+        request: Some(request.id),
+        person: request.requester_name.clone(),
+        lives: Duration::days(days),
+        max_uses: 1_000,
+        code_hash: Some(hash),
+    };
+    let (link, token) = links::make(db, &new, now)?;
+    let council = &settings.controller;
+    let way_words = if way == Channel::Letter { "by post" } else { "by phone" };
+    let body = format!(
+        "Dear {name}\n\nYour records are ready. You asked for them under our reference {reference}.\n\nOpen this page to collect them:\n{link}\n\nYou will be asked for a code. It comes to you {way_words}, so that nobody who only reads your e-mail can open your records. The link works for {days} days.\n\nReading your records may be hard. {support}\n\nIf you did not ask for this, tell us at {phone}.\n\n{council}\n",
+        name = request.requester_name,
+        reference = request.reference,
+        link = settings.link(&format!("/packs/{token}")),
+        support = council.support,
+        phone = council.phone,
+        council = council.name,
+    );
+    mail::send(
+        db,
+        &to_requester(request, Channel::Email, "pack_link", "Your records are ready", body),
+        now,
+    )?;
+    let body = format!(
+        "Dear {name}\n\nYour code is: {code}\n\nYou need it to open your records with the link that we sent you by e-mail ({reference}). Do not give it to anybody. After five wrong tries the link closes and we are told.\n\n{council}\n",
+        name = request.requester_name,
+        reference = request.reference,
+        council = council.name,
+    );
+    mail::send(db, &to_requester(request, way, "pack_code", "Your code", body), now)?;
+    Ok(link)
+}
+
+fn passphrase(
+    db: &mut Db,
+    request: &RequestRow,
+    way: Channel,
+    words: &str,
+    now: DateTime<Utc>,
+) -> Result<(), NotReleased> {
+    let body = format!(
+        "Dear {name}\n\nThe password of your file is: {words}\n\nIt opens the file of your records ({reference}). Type it with the dashes, in capital letters.\n",
+        name = request.requester_name,
+        reference = request.reference,
+    );
+    mail::send(
+        db,
+        &to_requester(request, way, "pack_password", "The password of your file", body),
+        now,
+    )?;
+    Ok(())
+}
+
+fn to_requester(
+    request: &RequestRow,
+    channel: Channel,
+    purpose: &'static str,
+    subject: &str,
+    body: String,
+) -> Message {
+    let address = match channel {
+        Channel::Email => &request.requester_email,
+        Channel::Letter => &request.requester_address,
+        Channel::Phone => &request.requester_phone,
+    };
+    Message {
+        request: Some(request.id),
+        purpose,
+        channel,
+        to_name: request.requester_name.clone(),
+        to_address: address.clone(),
+        subject: subject.to_owned(),
+        body,
+    }
+}

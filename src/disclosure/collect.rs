@@ -1,0 +1,239 @@
+//! What the requester does: opens the pack with link and code, downloads, says it is not theirs.
+
+use chrono::{DateTime, Duration, Utc};
+
+use super::store::{self, DisclosureRow};
+use super::{actions::DeliveredFile, code};
+use crate::access::Who;
+use crate::audit::{self, About, Act};
+use crate::db::{self, Db, DbError};
+use crate::links::{self, DeadLink, LinkRow, NewLink, Purpose};
+use crate::mail::{self, Channel, Message};
+use crate::pack::{self, VolumeRow};
+use crate::problem::{Invalid, Kind, Problem};
+use crate::requests::{self, RequestRow};
+use crate::settings::Settings;
+use crate::staff::{self, hashing};
+
+/// Why the pack did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum NotOpened {
+    #[error(transparent)]
+    Link(#[from] DeadLink),
+    #[error(transparent)]
+    Invalid(#[from] Invalid),
+    #[error("this pack was downloaded as often as is allowed; ask us, and we open it again")]
+    Spent,
+    #[error("there is no such file in this pack")]
+    NoFile,
+    #[error("the database refused or could not be reached")]
+    Database(#[from] DbError),
+}
+
+impl Problem for NotOpened {
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Link(e) => e.kind(),
+            Self::Invalid(e) => e.kind(),
+            Self::Spent => Kind::NotAllowed,
+            Self::NoFile => Kind::Missing,
+            Self::Database(_) => Kind::Bug,
+        }
+    }
+
+    fn field(&self) -> Option<&str> {
+        match self {
+            Self::Invalid(e) => e.field(),
+            Self::Link(_) | Self::Spent | Self::NoFile | Self::Database(_) => None,
+        }
+    }
+}
+
+/// A pack that is open in somebody's browser.
+#[derive(Debug, Clone)]
+pub struct OpenPack {
+    pub visit: LinkRow,
+    pub disclosure: DisclosureRow,
+    pub request: RequestRow,
+    pub volumes: Vec<VolumeRow>,
+    pub downloads_left: i64,
+}
+
+/// Whether a code is right. Computed before the transaction: it takes a while by design.
+pub fn is_right(link: &LinkRow, typed: &str) -> bool {
+    hashing::is(&code::plain(typed), link.code_hash.as_deref())
+}
+
+/// Opens the pack for one visit and gives the token of its cookie; a wrong code is counted, and the
+/// fifth closes the link and tells staff.
+///
+/// # Errors
+/// Where the link is dead or the code is wrong.
+pub fn enter(
+    db: &mut Db,
+    token: &str,
+    right: bool,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<String, NotOpened> {
+    let outcome = db::transaction(db, |db| {
+        let link = links::look(db, Purpose::Pack, token, now)?;
+        let by = Who::Requester(link.person.clone());
+        let about =
+            link.request_id.map_or_else(About::nothing, About::request).object(link.object_id);
+        if !right {
+            let blocked = links::wrong_code(db, link.id, now)?;
+            audit::tell(
+                db,
+                &by,
+                Act::CodeRefused,
+                about.words(if blocked { "for the fifth time; the link is closed" } else { "" }),
+                now,
+            )?;
+            if blocked {
+                tell_owner(
+                    db,
+                    &link,
+                    "A pack's link was closed after five wrong codes",
+                    settings,
+                    now,
+                )?;
+            }
+            return Ok(None);
+        }
+        links::spend(db, Purpose::Pack, token, now)?;
+        let visit = NewLink {
+            purpose: Purpose::Visit,
+            object: link.object_id,
+            request: link.request_id,
+            person: link.person.clone(),
+            lives: Duration::minutes(settings.access.idle_minutes.max(15) * 4),
+            max_uses: 1_000,
+            code_hash: None,
+        };
+        let (_, cookie) = links::make(db, &visit, now)?;
+        store::advance(db, link.object_id, &["released"], "opened").map_err(DbError::from)?;
+        audit::tell(db, &by, Act::PackOpened, about, now)?;
+        Ok::<_, NotOpened>(Some(cookie))
+    })?;
+    outcome.ok_or_else(|| {
+        Invalid::new("code", "that is not the code; look at the letter again. After five wrong tries the link closes").into()
+    })
+}
+
+/// The owner of the request is told by mail, without case detail.
+fn tell_owner(
+    db: &mut Db,
+    link: &LinkRow,
+    subject: &str,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let Some(request) = link.request_id.map(|id| requests::by_id(db, id)).transpose()?.flatten()
+    else {
+        return Ok(());
+    };
+    let owner = staff::colleagues(db)?.into_iter().find(|c| Some(c.id) == request.owner_id);
+    let (name, address) = match owner {
+        Some(owner) => (owner.name, owner.email),
+        None => (settings.controller.officer.clone(), settings.controller.email.clone()),
+    };
+    let message = Message {
+        request: Some(request.id),
+        purpose: "alert",
+        channel: Channel::Email,
+        to_name: name,
+        to_address: address,
+        subject: format!("{subject}: {}", request.reference),
+        body: format!(
+            "{subject}.\n\nLook at {}\n",
+            settings.link(&format!("/requests/{}/disclosures", request.reference))
+        ),
+    };
+    match mail::send(db, &message, now) {
+        Ok(_) => Ok(()),
+        Err(mail::NotTaken::Database(e)) => Err(e),
+        Err(problem @ (mail::NotTaken::LineBreak | mail::NotTaken::Address(_))) => {
+            tracing::error!(%problem, "staff could not be told");
+            Ok(())
+        }
+    }
+}
+
+/// The pack behind a visit's cookie, if it is still to be had.
+///
+/// # Errors
+/// Where the visit is over, or the release was taken back.
+pub fn open(
+    db: &mut Db,
+    cookie: &str,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<OpenPack, NotOpened> {
+    let visit = links::look(db, Purpose::Visit, cookie, now)?;
+    let disclosure =
+        store::find(db, visit.object_id).map_err(DbError::from)?.ok_or(DeadLink::Unknown)?;
+    if disclosure.state == "revoked" || disclosure.state == "expired" {
+        return Err(DeadLink::Unknown.into());
+    }
+    let request = requests::by_id(db, disclosure.request_id)?.ok_or(DeadLink::Unknown)?;
+    let volumes = pack::volumes(db, disclosure.pack_id)?;
+    let most = settings.access.pack_downloads * volumes.len().max(1) as i64;
+    let taken = store::downloaded(db, disclosure.id).map_err(DbError::from)?;
+    Ok(OpenPack { visit, disclosure, request, volumes, downloads_left: (most - taken).max(0) })
+}
+
+/// Counts a download, enters it and gives the SHA-256 of the file that goes.
+///
+/// # Errors
+/// Where the limit is reached, or there is no such file.
+pub fn download(
+    db: &mut Db,
+    cookie: &str,
+    volume: i64,
+    browser: &str,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<String, NotOpened> {
+    db::transaction(db, |db| {
+        let pack = open(db, cookie, settings, now)?;
+        if pack.downloads_left == 0 {
+            return Err(NotOpened::Spent);
+        }
+        let file = pack.volumes.iter().find(|v| v.number == volume).ok_or(NotOpened::NoFile)?;
+        store::add_download(db, pack.disclosure.id, volume, &file.sha256, browser, now)
+            .map_err(DbError::from)?;
+        let proof = "downloaded from the portal with link and code";
+        store::received(db, pack.disclosure.id, proof, now).map_err(DbError::from)?;
+        let words = format!("file {volume}, SHA-256 {}", file.sha256);
+        let about = About::request(pack.request.id).object(pack.disclosure.id).words(words);
+        audit::tell(db, &Who::Requester(pack.visit.person), Act::PackDownloaded, about, now)?;
+        Ok(file.sha256.clone())
+    })
+}
+
+/// "This is not about me": everything closes, and staff are told.
+///
+/// # Errors
+/// Where the visit is over.
+pub fn wrong_person(
+    db: &mut Db,
+    cookie: &str,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<(), NotOpened> {
+    db::transaction(db, |db| {
+        let pack = open(db, cookie, settings, now)?;
+        store::advance(db, pack.disclosure.id, &["released", "opened", "delivered"], "revoked")
+            .map_err(DbError::from)?;
+        links::withdraw(db, pack.disclosure.id, now)?;
+        let about = About::request(pack.request.id).object(pack.disclosure.id);
+        audit::tell(db, &Who::Requester(pack.visit.person.clone()), Act::WrongPerson, about, now)?;
+        Ok(tell_owner(db, &pack.visit, "A pack reached the wrong person", settings, now)?)
+    })
+}
+
+/// The files made for one delivery, such as encrypted ones.
+pub fn files_of(disclosure: &DisclosureRow) -> Vec<DeliveredFile> {
+    serde_json::from_str(&disclosure.files).unwrap_or_default()
+}

@@ -1,0 +1,237 @@
+//! The handler lets the pack go.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::db::{DbError, Id};
+use crate::disclosure::actions::{self, DeliveredFile, Locked, NotReleased, Release};
+use crate::disclosure::how::How;
+use crate::disclosure::{after, code, collect, store};
+use crate::pack::{self, PackRow, VolumeRow};
+use crate::problem::Kind;
+use crate::requests::{self, Reference, RequestHead, RequestRow};
+use crate::vault::Fingerprint;
+use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, number};
+
+#[derive(Deserialize, Default, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct ReleaseForm {
+    how: String,
+    #[serde(default)]
+    confirmed: String,
+    #[serde(default)]
+    code_by: String,
+    #[serde(default)]
+    late_reason: String,
+}
+
+#[derive(Template)]
+#[template(path = "disclosure/release.html")]
+struct ReleasePage {
+    shell: Shell,
+    head: RequestHead,
+    request: RequestRow,
+    pack: PackRow,
+    volumes: Vec<VolumeRow>,
+    ways: [How; 4],
+    form: ReleaseForm,
+    late: bool,
+}
+
+impl ReleasePage {
+    fn number(&self, n: &i64) -> String {
+        number(n)
+    }
+}
+
+fn is_late(request: &RequestRow, today: NaiveDate) -> bool {
+    request.due_on.is_some_and(|due| due < today)
+}
+
+async fn page(
+    desk: &Desk,
+    reference: Reference,
+    shell: Shell,
+    form: ReleaseForm,
+) -> Result<ReleasePage, HttpProblem> {
+    let today = desk.today();
+    let shell = shell
+        .crumb("Requests", "/requests")
+        .crumb(reference.as_str(), format!("/requests/{reference}"))
+        .crumb("Pack", format!("/requests/{reference}/pack"))
+        .crumb("Release", format!("/requests/{reference}/release"));
+    desk.work(move |db, actor, _| {
+        let (request, pack) = actions::releasable(db, actor, &reference)?;
+        let head = requests::head(db, actor, &request, today)?.at("pack");
+        let volumes = pack::volumes(db, pack.id)?;
+        let form = if form.how.is_empty() {
+            ReleaseForm { how: request.receive_by.clone(), ..form }
+        } else {
+            form
+        };
+        let late = is_late(&request, today);
+        Ok::<_, NotReleased>(ReleasePage {
+            shell,
+            head,
+            request,
+            pack,
+            volumes,
+            ways: How::ALL,
+            form,
+            late,
+        })
+    })
+    .await
+}
+
+/// `GET /requests/{reference}/release`
+pub async fn release_form(desk: Desk, path: web::Path<Reference>) -> Answer {
+    let page = page(&desk, path.into_inner(), desk.shell(), ReleaseForm::default()).await?;
+    desk.page(&page)
+}
+
+/// `POST /requests/{reference}/release`
+pub async fn release_pack(
+    desk: Desk,
+    path: web::Path<Reference>,
+    form: Sent<ReleaseForm>,
+) -> Answer {
+    let (reference, form) = (path.into_inner(), form.0);
+    let Some(how) = How::from_name(&form.how) else {
+        let shell = desk.shell().error("choose how the pack goes", "how");
+        let page = page(&desk, reference, shell, form).await?;
+        return desk.page_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+    };
+    let release = Release {
+        how,
+        confirmed: form.confirmed.clone(),
+        code_by: form.code_by.clone(),
+        late_reason: form.late_reason.clone(),
+    };
+    let locked = match how {
+        How::EncryptedFile => lock(&desk, &reference).await?,
+        How::Portal | How::Post | How::ByHand => Locked::default(),
+    };
+    let (at, settings) = (reference.clone(), desk.services.settings.clone());
+    let released = desk
+        .work(move |db, actor, now| {
+            actions::release(db, actor, &at, &release, &locked, &settings, now)
+        })
+        .await;
+    match released {
+        Ok(_) => desk.said(
+            &format!("/requests/{reference}/disclosures"),
+            "The pack is released and entered in the register.",
+        ),
+        Err(problem) if problem.kind == Kind::Invalid => {
+            let shell =
+                desk.shell().error(&problem.words, problem.field.as_deref().unwrap_or("how"));
+            let page = page(&desk, reference, shell, form).await?;
+            desk.page_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Makes the encrypted files of a pack. They lie in the vault before the release is decided; one
+/// that is not decided leaves files that nobody has the passphrase of.
+async fn lock(desk: &Desk, reference: &Reference) -> Result<Locked, HttpProblem> {
+    let at = reference.clone();
+    let volumes = desk
+        .work(move |db, actor, _| {
+            let (_, pack) = actions::releasable(db, actor, &at)?;
+            Ok::<_, NotReleased>(pack::volumes(db, pack.id)?)
+        })
+        .await?;
+    let passphrase = code::passphrase();
+    let mut files = Vec::new();
+    for volume in volumes {
+        let file: Fingerprint = volume.sha256.parse().map_err(|_| HttpProblem::missing())?;
+        let bytes = desk.services.vault.get(file).await.map_err(|e| HttpProblem::from(&e))?;
+        let with = passphrase.clone();
+        let locked = web::block(move || crate::paper::encrypt(&bytes, &with))
+            .await
+            .map_err(|e| HttpProblem::bug(&e.to_string()))?
+            .map_err(|e| HttpProblem::bug(&e.to_string()))?;
+        let size = locked.len() as i64;
+        let kept = desk.services.vault.put(locked).await.map_err(|e| HttpProblem::from(&e))?;
+        files.push(DeliveredFile {
+            number: volume.number,
+            sha256: kept.sha256.to_string(),
+            bytes: size,
+        });
+    }
+    Ok(Locked { passphrase, files })
+}
+
+/// `GET /requests/{reference}/disclosures/{id}/files/{number}`: an encrypted file, to be sent on.
+pub async fn locked_file(desk: Desk, path: web::Path<(Reference, Id, i64)>) -> Answer {
+    let (reference, id, wanted) = path.into_inner();
+    let name = format!("{reference}-{wanted}-encrypted.pdf");
+    let sha256 = desk
+        .work(move |db, actor, _| {
+            let request = requests::seen_by(db, actor, &reference)?
+                .ok_or_else(|| NotReleased::Unknown(reference.clone()))?;
+            let entry =
+                store::find(db, id).map_err(DbError::from)?.filter(|d| d.request_id == request.id);
+            let files = collect::files_of(&entry.ok_or(NotReleased::NoEntry)?);
+            files
+                .into_iter()
+                .find(|f| f.number == wanted)
+                .map(|f| f.sha256)
+                .ok_or(NotReleased::NoEntry)
+        })
+        .await?;
+    let file: Fingerprint = sha256.parse().map_err(|_| HttpProblem::missing())?;
+    let bytes = desk.services.vault.get(file).await.map_err(|e| HttpProblem::from(&e))?;
+    Ok(HttpResponse::Ok()
+        .content_type("application/pdf")
+        .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
+        .body(bytes))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    proof: String,
+}
+
+/// `POST /requests/{reference}/disclosures/{id}/delivery`
+pub async fn prove(desk: Desk, path: web::Path<(Reference, Id)>, form: Sent<Proof>) -> Answer {
+    let (reference, id) = path.into_inner();
+    let at = reference.clone();
+    desk.work(move |db, actor, now| after::prove(db, actor, &at, id, &form.0.proof, now)).await?;
+    desk.said(&format!("/requests/{reference}/disclosures"), "The proof of delivery is entered.")
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reason {
+    reason: String,
+}
+
+/// `POST /requests/{reference}/disclosures/{id}/revocation`
+pub async fn revoke(desk: Desk, path: web::Path<(Reference, Id)>, form: Sent<Reason>) -> Answer {
+    let (reference, id) = path.into_inner();
+    let at = reference.clone();
+    desk.work(move |db, actor, now| after::revoke(db, actor, &at, id, &form.0.reason, now)).await?;
+    desk.said(
+        &format!("/requests/{reference}/disclosures"),
+        "The pack is revoked; its link opens nothing any more.",
+    )
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// `POST /requests/{reference}/closure`
+pub async fn close(desk: Desk, path: web::Path<Reference>, _: Sent<Nothing>) -> Answer {
+    let reference = path.into_inner();
+    let at = reference.clone();
+    desk.work(move |db, actor, now| after::close(db, actor, &at, now)).await?;
+    desk.said(&format!("/requests/{reference}"), "The request is closed.")
+}

@@ -1,0 +1,47 @@
+//! What a signature binds to: everything the pack is made from. One changed mark, decision, source
+//! or letter gives another fingerprint.
+
+use sha2::{Digest, Sha256};
+
+use super::store::{PackItem, Sources};
+
+/// SHA-256, lower-case hex, over the sources in their order; every field stands behind its length.
+pub fn of(sources: &Sources) -> String {
+    let mut hash = Hash(Sha256::new());
+    hash.add("candour pack 1");
+    hash.add(&sources.reference);
+    for field in [&sources.name, &sources.address, &sources.needs, &sources.letter] {
+        hash.add(field);
+    }
+    for item in &sources.items {
+        add_item(&mut hash, item);
+    }
+    hash.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+struct Hash(Sha256);
+
+impl Hash {
+    fn add(&mut self, field: &str) {
+        self.0.update((field.len() as u64).to_be_bytes());
+        self.0.update(field.as_bytes());
+    }
+}
+
+fn add_item(hash: &mut Hash, item: &PackItem) {
+    hash.add(item.id.as_str());
+    hash.add(&item.number.to_string());
+    hash.add(&item.title);
+    hash.add(&item.original_sha256);
+    hash.add(item.working_sha256.as_deref().unwrap_or_default());
+    hash.add(item.decision.as_deref().unwrap_or_default());
+    hash.add(item.ground.as_deref().unwrap_or_default());
+    hash.add(&item.marks.len().to_string());
+    for mark in &item.marks {
+        hash.add(mark.id.as_str());
+        hash.add(&mark.page.to_string());
+        hash.add(&mark.quads);
+        hash.add(&mark.ground);
+        hash.add(&mark.label);
+    }
+}

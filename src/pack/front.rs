@@ -1,0 +1,127 @@
+//! The pages before the documents, from what the pack is made of.
+
+use super::build::Made;
+use super::discreet::Covered;
+use super::letters::{Case, Front, LeftOut, Listed, Used};
+use super::store::{self, Sources};
+use crate::calendar::local_day;
+use crate::db::DbError;
+use crate::jobs::{Setback, Work};
+use crate::paper::{self, Document, Typeset};
+use crate::people;
+use crate::records;
+use crate::requests::RequestRow;
+use crate::review;
+use crate::web::Services;
+
+fn left_out(sources: &Sources) -> LeftOut {
+    let mut left_out = LeftOut::default();
+    for item in &sources.items {
+        if item.is_released() {
+            for mark in &item.marks {
+                let used = Used {
+                    label: mark.label.clone(),
+                    words: review::words_for_the_requester(&mark.ground),
+                };
+                *left_out.marks.entry(used).or_default() += 1;
+            }
+        } else if let Some(ground) = &item.ground {
+            let used = Used {
+                label: review::label_of(ground),
+                words: review::words_for_the_requester(ground),
+            };
+            let (documents, pages) = left_out.withheld.entry(used).or_default();
+            *documents += 1;
+            *pages += usize::try_from(item.pages).unwrap_or(0);
+        }
+    }
+    left_out
+}
+
+/// The pages before the documents. They name pages of the pack, and how many there are of
+/// themselves moves those; so they are set again until nothing moves any more.
+pub(super) fn front_matter(
+    services: &Services,
+    work: &Work,
+    request: &RequestRow,
+    sources: &Sources,
+    made: &[Made],
+    covered: &Covered,
+) -> Result<Vec<(&'static str, Typeset)>, Setback> {
+    let mut db = work.db()?;
+    let subject = people::subject(&mut db, request.subject_id)?;
+    let searches = store::searched(&mut db, request.id).map_err(DbError::from)?;
+    drop(db);
+    let places = |held: bool| {
+        let mut places: Vec<String> = searches
+            .iter()
+            .filter(|(_, s)| (s != "nothing_held") == held)
+            .map(|(p, _)| p.clone())
+            .collect();
+        places.dedup();
+        places
+    };
+    let case = Case {
+        reference: sources.reference.clone(),
+        today: local_day(work.now()),
+        received: request.received_on,
+        requester: sources.name.clone(),
+        address: sources
+            .address
+            .lines()
+            .map(str::trim)
+            .filter(|l| !l.is_empty())
+            .map(String::from)
+            .collect(),
+        subject: subject.map(|s| s.name).filter(|name| *name != sources.name),
+        large_print: sources.needs.to_lowercase().contains("large print"),
+        own_words: sources.letter.clone(),
+        searched: places(true),
+        nothing_held: places(false),
+    };
+    let left_out = left_out(sources);
+    let mut pages_before = 4;
+    loop {
+        let mut at = pages_before + 1;
+        let listed: Vec<Listed> = made
+            .iter()
+            .map(|m| {
+                let listed = Listed {
+                    number: m.item.number,
+                    date: m.item.event_on,
+                    title: covered.discreet(&m.item.title),
+                    kind: records::kind_words(&m.item.kind).to_owned(),
+                    pages: m.pages,
+                    at,
+                };
+                at += m.pages;
+                listed
+            })
+            .collect();
+        let front = Front {
+            controller: &services.settings.controller,
+            case: &case,
+            listed: &listed,
+            left_out: &left_out,
+        };
+        let documents: [(&str, Document); 4] = [
+            ("Covering letter", front.letter()),
+            ("How to read this pack", front.explanation()),
+            ("Documents in this pack", front.index()),
+            ("What happened, by date", front.chronology()),
+        ];
+        let mut set = Vec::new();
+        for (title, document) in documents {
+            set.push((
+                title,
+                paper::typeset(&document).map_err(|e| Setback::Final(e.to_string()))?,
+            ));
+        }
+        let pages: usize = set.iter().map(|(_, t)| t.pages).sum();
+        if pages == pages_before {
+            return Ok(set);
+        }
+        // A longer list only ever makes larger numbers, so this ends.
+        pages_before = pages;
+    }
+}

@@ -1,0 +1,60 @@
+use super::*;
+
+fn day_of(d: u32) -> Date {
+    Date::from_ymd_opt(2026, 11, d).expect("a day of November")
+}
+
+fn case() -> Case {
+    Case {
+        reference: "SAR-2026-00042".into(),
+        today: day_of(21),
+        received: day_of(2),
+        requester: "Jordan Hale".into(),
+        address: vec!["4 Mill Lane".into()],
+        subject: None,
+        large_print: false,
+        own_words: "We are sorry that this took long.".into(),
+        searched: vec!["Children's services".into()],
+        nothing_held: vec![],
+    }
+}
+
+fn words(document: &Document) -> String {
+    format!("{:?}", document.blocks)
+}
+
+#[test]
+fn the_letter_says_all_that_article_15_asks() {
+    let (controller, case, left_out) = (Controller::default(), case(), LeftOut::default());
+    let front = Front { controller: &controller, case: &case, listed: &[], left_out: &left_out };
+
+    let letter = words(&front.letter());
+
+    for asked in [
+        "Why we hold it",
+        "What kinds there are",
+        "Who sees it",
+        "How long we keep it",
+        "Where it came from",
+        "Decisions by machine",
+        "Abroad",
+        "correct what is wrong",
+        "complain to us",
+        "Information Commissioner",
+        "court",
+        "We are sorry",
+    ] {
+        assert!(letter.contains(asked), "{asked}");
+    }
+}
+
+#[test]
+fn the_letter_counts_what_was_left_out() {
+    let mut left_out = LeftOut::default();
+    left_out.marks.insert(Used { label: "TP".into(), words: "About somebody else.".into() }, 3);
+    let (controller, case) = (Controller::default(), case());
+    let front = Front { controller: &controller, case: &case, listed: &[], left_out: &left_out };
+
+    assert!(words(&front.letter()).contains("In 3 places we had to leave out words"));
+    assert!(words(&front.explanation()).contains("About somebody else."));
+}

@@ -1,0 +1,51 @@
+//! What may not go: marks on pages, each with its ground, reason and author, and a decision an item.
+
+mod actions;
+mod decisions;
+pub mod find;
+mod grounds;
+mod mark;
+mod pages;
+pub mod plan;
+mod store;
+
+pub use actions::NotMarked;
+pub use decisions::Decision;
+pub use grounds::{Ground, grounds_for, label_of, words_for_the_requester};
+pub use mark::{MarkState, Quads};
+pub use pages::*;
+pub use store::{DecisionRow, MarkRow, MarkShown, Progress};
+
+use crate::db::{Db, DbError, Id};
+
+/// Every mark of a request that stands, by item and page.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn marks_of(db: &mut Db, request: Id) -> Result<Vec<MarkRow>, DbError> {
+    Ok(store::marks_of_request(db, request)?)
+}
+
+/// Every decision about an item of a request.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn decisions_of(db: &mut Db, request: Id) -> Result<Vec<DecisionRow>, DbError> {
+    Ok(store::decisions_of(db, request)?)
+}
+
+/// Everybody who drew, changed or removed a mark or decided an item: none of them may sign.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn markers_of(db: &mut Db, request: Id) -> Result<Vec<Id>, DbError> {
+    Ok(store::markers(db, request)?)
+}
+
+/// How far the review is, and what stands in its way.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn progress(db: &mut Db, request: Id) -> Result<Progress, DbError> {
+    Ok(store::progress(db, request)?)
+}

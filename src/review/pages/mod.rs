@@ -1,0 +1,13 @@
+//! The reviewer's pages: where the hours go.
+
+mod decide;
+mod desk;
+mod look;
+mod mark;
+mod overview;
+
+pub use decide::{decide_item, reconsider_item};
+pub use desk::{item_standing, page_words, reviewer, seen};
+pub use look::as_sent;
+pub use mark::{change_mark, draw_marks, find_words, redo, remove_mark, undo};
+pub use overview::overview;

@@ -1,0 +1,76 @@
+//! How far the review is, and where to go on.
+
+use std::collections::HashMap;
+
+use actix_web::web;
+use askama::Template;
+
+use crate::db::{DbError, Id};
+use crate::requests::{self, Reference, RequestHead};
+use crate::review::actions::NotMarked;
+use crate::review::decisions::Decision;
+use crate::review::store::{self, Progress};
+use crate::web::{Answer, Desk, Shell};
+
+struct Row {
+    number: i64,
+    title: String,
+    pages: i64,
+    marks: i64,
+    decision: Option<&'static str>,
+    problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "review/overview.html")]
+struct OverviewPage {
+    shell: Shell,
+    head: RequestHead,
+    progress: Progress,
+    rows: Vec<Row>,
+    next: Option<i64>,
+}
+
+/// `GET /requests/{reference}/review`
+pub async fn overview(desk: Desk, path: web::Path<Reference>) -> Answer {
+    let reference = path.into_inner();
+    let shell = desk
+        .shell()
+        .crumb("Requests", "/requests")
+        .crumb(reference.as_str(), format!("/requests/{reference}"))
+        .crumb("Review", format!("/requests/{reference}/review"));
+    let today = desk.today();
+    let page = desk
+        .work(move |db, actor, _| {
+            let request = requests::seen_by(db, actor, &reference)?
+                .ok_or_else(|| NotMarked::Unknown(reference.clone()))?;
+            let head = requests::head(db, actor, &request, today)?.at("review");
+            let progress = store::progress(db, request.id).map_err(DbError::from)?;
+            let decisions: HashMap<Id, String> = store::decisions_of(db, request.id)
+                .map_err(DbError::from)?
+                .into_iter()
+                .map(|d| (d.item_id, d.decision))
+                .collect();
+            let counts: HashMap<Id, i64> =
+                store::mark_counts(db, request.id).map_err(DbError::from)?.into_iter().collect();
+            let rows: Vec<Row> = store::items_of(db, request.id)
+                .map_err(DbError::from)?
+                .into_iter()
+                .map(|i| Row {
+                    decision: decisions
+                        .get(&i.id)
+                        .and_then(|name| Decision::from_name(name))
+                        .map(Decision::words),
+                    marks: counts.get(&i.id).copied().unwrap_or(0),
+                    number: i.number,
+                    title: i.title,
+                    pages: i.pages,
+                    problem: i.problem,
+                })
+                .collect();
+            let next = progress.undecided.first().copied();
+            Ok::<_, NotMarked>(OverviewPage { shell, head, progress, rows, next })
+        })
+        .await?;
+    desk.page(&page)
+}
