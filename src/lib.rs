@@ -21,6 +21,7 @@ pub mod people;
 pub mod requests;
 pub mod identity;
 pub mod records;
+pub mod searches;
 pub mod review;
 pub mod pack;
 pub mod approval;
