@@ -14,6 +14,10 @@ pub(crate) struct Area {
     pub(crate) label: String,
     pub(crate) gap: Gap,
     pub(crate) name: String,
+    /// How far its line reaches across the area, in heights of it, from its lower edge: what
+    /// stands on the line has its middle within the first, and its ink within the second.
+    middles: (f64, f64),
+    inks: (f64, f64),
 }
 
 impl Area {
@@ -21,7 +25,16 @@ impl Area {
         let [a, b, _, d] = quad.0;
         let frame = Matrix([b.x - a.x, b.y - a.y, d.x - a.x, d.y - a.y, a.x, a.y]);
         let bounds = quad.bounds();
-        Self { bounds, outer: bounds, to_unit: frame.inverse(), label: label.to_owned(), gap, name }
+        Self {
+            bounds,
+            outer: bounds,
+            to_unit: frame.inverse(),
+            label: label.to_owned(),
+            gap,
+            name,
+            middles: (-0.35, 1.35),
+            inks: (-0.5, 1.5),
+        }
     }
 
     /// The area of a word, given the room of its glyphs: the part of it that any box over the
@@ -36,7 +49,12 @@ impl Area {
         };
         let heart =
             [between(a, d, LOW), between(b, c, LOW), between(b, c, HIGH), between(a, d, HIGH)];
-        Self { outer: room.bounds(), ..Self::new(Quad(heart), label, gap, name) }
+        Self {
+            outer: room.bounds(),
+            middles: (-1.0, 2.0),
+            inks: (-1.5, 2.6),
+            ..Self::new(Quad(heart), label, gap, name)
+        }
     }
 
     /// The areas that the marks of a plan name on `page`.
@@ -101,11 +119,16 @@ impl Area {
         Rect { x0: b.x0 - by, y0: b.y0 - by, x1: b.x1 + by, y1: b.y1 + by }
     }
 
+    /// Whether a glyph with its middle here stands on the line of the area.
+    pub(crate) fn on_line(&self, middle: Point) -> bool {
+        (self.middles.0..=self.middles.1).contains(&self.unit(middle).y)
+    }
+
     /// The upright box around the whole line on which the area stands.
     pub(crate) fn line(&self) -> Rect {
         const PAGE_WIDTHS: f64 = 400.0;
         let Some(from_unit) = self.to_unit.and_then(|m| m.inverse()) else { return self.bounds };
-        from_unit.quad(&Rect::new(-PAGE_WIDTHS, -0.5, PAGE_WIDTHS, 1.5)).bounds()
+        from_unit.quad(&Rect::new(-PAGE_WIDTHS, self.inks.0, PAGE_WIDTHS, self.inks.1)).bounds()
     }
 
     /// A distance in points along both sides, as shares of them; never so much that nothing is

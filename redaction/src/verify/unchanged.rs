@@ -17,8 +17,6 @@ use super::text::{PageText, body};
 const STILL: f64 = 0.1;
 /// Words laid back beneath a redrawn region, in points.
 const LAID_BACK: f64 = 2.0;
-/// A line beside a mark with a neutral gap reaches this far from it, in heights of the mark.
-const BAND: f64 = 0.35;
 
 /// How many glyphs were compared, and what is wrong with the page as a whole.
 #[derive(Default)]
@@ -79,13 +77,12 @@ fn shrunk(r: &Rect, share: f64) -> Rect {
     Rect { x0: r.x0 + dx, y0: r.y0 + dy, x1: r.x1 - dx, y1: r.y1 - dy }
 }
 
-/// Whether the glyph stands on the line of the area.
+/// Whether the glyph stands on the line of the area. Its room decides, not its ink: commas and
+/// quotation marks stand on the line too.
 fn in_band(area: &Area, glyph: &Glyph) -> bool {
-    let (a, b) = (glyph.start(), glyph.end());
-    let body = body(glyph);
-    let middle = Point { x: (a.x + b.x) / 2.0, y: (body.y0 + body.y1) / 2.0 };
-    let y = area.unit(middle).y;
-    (-BAND..=1.0 + BAND).contains(&y)
+    let [a, b, c, d] = glyph.quad.0;
+    let middle = Point { x: (a.x + b.x + c.x + d.x) / 4.0, y: (a.y + b.y + c.y + d.y) / 4.0 };
+    area.on_line(middle)
 }
 
 /// On a line that is set again, words may move, but not come or go: how many characters did,
