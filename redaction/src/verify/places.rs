@@ -68,8 +68,7 @@ impl Places {
             self.find(secrets.in_raw(&data), || "a colour profile or other data".to_owned());
             return Ok(());
         }
-        let found = secrets.in_raw(&data)
-            || readings(&data).any(|text| secrets.in_code(&Prepared::new(&text)));
+        let found = readings(&data).any(|text| secrets.in_code(&Prepared::new(&text)));
         self.find(found, || match kind.as_str() {
             "XML" => "the metadata".to_owned(),
             "Form" => "the instructions of a form".to_owned(),

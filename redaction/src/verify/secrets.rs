@@ -110,7 +110,7 @@ impl Secrets {
     pub(crate) fn in_code(&self, text: &Prepared) -> bool {
         let long = self.terms.iter().filter(|needle| needle.text.len() >= SHORTEST_CODE);
         long.clone().any(|needle| !needle.spans(text).is_empty())
-            || self.lone.finds(text.folded.as_bytes())
+            || self.lone.finds(without_names(&text.folded).as_bytes())
     }
 
     /// Whether squashed text holds a word that stood only under marks.
@@ -170,6 +170,18 @@ impl Needle {
             .filter(|(from, to)| self.part_of_word || is_whole(within, *from, *to))
             .collect()
     }
+}
+
+/// Program text without its names, which say what a thing is and not what a text says.
+fn without_names(code: &str) -> String {
+    let mut within = false;
+    code.chars()
+        .map(|c| {
+            let part = c.is_alphanumeric() || matches!(c, '_' | '.' | '+' | '-' | '#');
+            within = c == '/' || (within && part);
+            if within { ' ' } else { c }
+        })
+        .collect()
 }
 
 /// Whether no letter or digit stands directly before or behind.
