@@ -46,6 +46,74 @@ pub(crate) fn scrub(graph: &mut Graph<'_>, needles: &[Needle], touched: &[(usize
         }
     }
     graph.count("string with removed words", count);
+    names(graph, needles);
+}
+
+/// Names that hold one of the words and that nothing needs as they are: of fonts that are in
+/// the file, and of inks.
+fn names(graph: &mut Graph<'_>, needles: &[Needle]) {
+    let held = |name: &[u8]| {
+        // A subset's tag and the style are set off by signs.
+        let text: String = name
+            .iter()
+            .map(|b| char::from(*b))
+            .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+            .collect();
+        needles.iter().any(|n| n.is_in(&text))
+    };
+    let embedded: HashSet<ObjectId> = graph
+        .doc
+        .objects
+        .iter()
+        .filter(|(_, object)| match object {
+            Object::Dictionary(dict) => descriptor(graph, dict).is_some_and(|d| {
+                ["FontFile", "FontFile2", "FontFile3"].iter().any(|k| d.has(k.as_bytes()))
+            }),
+            _ => false,
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    let mut count = 0;
+    for (id, object) in &mut graph.doc.objects {
+        match object {
+            Object::Dictionary(dict) => {
+                for key in ["BaseFont", "FontName"] {
+                    let free = key == "FontName" || embedded.contains(id);
+                    if let Ok(Object::Name(name)) = dict.get_mut(key.as_bytes())
+                        && free
+                        && held(name)
+                    {
+                        *name = format!("Font{}", id.0).into_bytes();
+                        count += 1;
+                    }
+                }
+            }
+            Object::Array(list) => ink(list, &held, &mut count),
+            _ => {}
+        }
+    }
+    graph.count("name with removed words", count);
+}
+
+/// The font descriptor of a font, or of the one that stands under it.
+fn descriptor<'g>(graph: &'g Graph<'_>, font: &'g Dictionary) -> Option<&'g Dictionary> {
+    if let Ok(own) = font.get(b"FontDescriptor") {
+        return graph.resolve(own).as_dict().ok();
+    }
+    let list = graph.resolve(font.get(b"DescendantFonts").ok()?).as_array().ok()?;
+    let below = graph.resolve(list.first()?).as_dict().ok()?;
+    graph.resolve(below.get(b"FontDescriptor").ok()?).as_dict().ok()
+}
+
+/// The name of a separate ink (ISO 32000-2, 8.6.6.4), which only a printing press asks for.
+fn ink(space: &mut [Object], held: &dyn Fn(&[u8]) -> bool, count: &mut usize) {
+    if let [Object::Name(kind), Object::Name(name), ..] = space
+        && kind == b"Separation"
+        && held(name)
+    {
+        *name = b"Spot".to_vec();
+        *count += 1;
+    }
 }
 
 fn visit(object: &mut Object, needles: &[Needle], count: &mut usize) {
