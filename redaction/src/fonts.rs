@@ -8,9 +8,10 @@ use hayro::hayro_interpret::InterpreterSettings;
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::kurbo::Shape;
 use hayro_font::{Font, FontCache, FontGlyph, StandardFont};
-use hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier};
+use hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier, Stream};
 
-use crate::geometry::{Point, Rect};
+use crate::content::Steps;
+use crate::geometry::{Matrix, Point, Rect};
 
 /// What one character code of a font does.
 #[derive(Debug)]
@@ -36,7 +37,10 @@ pub(crate) struct Face<'a> {
     pub(crate) descent: f64,
     codes: RefCell<HashMap<u32, Rc<Code>>>,
     inks: RefCell<HashMap<u32, Option<Rect>>>,
-    type3_box: Option<Rect>,
+    /// Size of a letter in multiples of the font size: Type 3 fonts choose their own.
+    pub(crate) em: f64,
+    /// For a Type 3 font: from its glyph space to thousandths, and the box of all its glyphs.
+    type3: Option<(Matrix, Option<Rect>)>,
 }
 
 /// All fonts of one document, each loaded once.
@@ -76,18 +80,23 @@ impl<'a> Fonts<'a> {
             self.cache.font(dict, &self.settings.font_resolver, &self.settings.cmap_resolver)?;
         let kind = dict.get::<Name<'_>>("Subtype");
         let kind = kind.as_ref().map_or("", |n| n.as_str());
-        let (ascent, descent) = heights(dict, kind);
-        let type3 = kind == "Type3";
+        let type3 = (kind == "Type3").then(|| type3_frame(dict));
+        let (ascent, descent) = match &type3 {
+            Some((_, Some(bounds))) => (bounds.y1.max(1.0), bounds.y0.min(0.0)),
+            _ => heights(dict, kind),
+        };
+        let em = if type3.is_some() { (ascent - descent) / 1000.0 } else { 1.0 };
         Some(Rc::new(Face {
             vertical: !font.is_horizontal(),
-            borrows_resources: type3 && !dict.contains_key("Resources"),
+            borrows_resources: type3.is_some() && !dict.contains_key("Resources"),
             object,
             font,
             ascent,
             descent,
             codes: RefCell::default(),
             inks: RefCell::default(),
-            type3_box: if type3 { type3_box(dict) } else { None },
+            em,
+            type3,
         }))
     }
 
@@ -104,7 +113,8 @@ impl<'a> Fonts<'a> {
             descent: -240.0,
             codes: RefCell::default(),
             inks: RefCell::default(),
-            type3_box: None,
+            em: 1.0,
+            type3: None,
         }))
     }
 }
@@ -163,8 +173,14 @@ impl Face<'_> {
 
     fn outline_box(&self, code: u32) -> Option<Rect> {
         let id = self.font.map_code(code);
-        let FontGlyph::Outline(glyph) = self.font.glyph(id, code) else { return self.type3_box };
-        let outline = glyph.outline();
+        let outline = match self.font.glyph(id, code) {
+            FontGlyph::Outline(glyph) => glyph.outline(),
+            FontGlyph::Type3(glyph) => {
+                let (matrix, bounds) = self.type3.as_ref()?;
+                let own = glyph.program().and_then(said_box);
+                return own.map(|b| matrix.quad(&b).bounds()).or(*bounds);
+            }
+        };
         outline.elements().first()?;
         let bounds = outline.bounding_box();
         let stretch = self.font.glyph_stretch(id, code);
@@ -179,22 +195,43 @@ impl Face<'_> {
     }
 }
 
-/// The box of all glyphs of a Type 3 font, in thousandths; `None` where it says nothing.
-fn type3_box(dict: &Dict<'_>) -> Option<Rect> {
+/// From the glyph space of a Type 3 font to thousandths, and the box of all its glyphs: what it
+/// says, or what its drawings say where it says nothing.
+fn type3_frame(dict: &Dict<'_>) -> (Matrix, Option<Rect>) {
+    const MOST_DRAWINGS: usize = 64;
     let m = dict.get::<[f64; 6]>("FontMatrix").unwrap_or([0.001, 0.0, 0.0, 0.001, 0.0, 0.0]);
-    let [x0, y0, x1, y1] = dict.get::<[f64; 4]>("FontBBox")?;
-    let to = crate::geometry::Matrix(m.map(|n| n * 1000.0));
-    let bounds = to.quad(&Rect::new(x0, y0, x1, y1)).bounds();
-    (bounds.width() > 0.0 && bounds.height() > 0.0).then_some(bounds)
+    let matrix = Matrix(m.map(|n| n * 1000.0));
+    let said = dict.get::<[f64; 4]>("FontBBox").map(Rect::from);
+    let said = said.filter(|b| b.width() > 0.0 && b.height() > 0.0);
+    let bounds = said.or_else(|| {
+        let drawings = dict.get::<Dict<'_>>("CharProcs")?;
+        let mut names: Vec<_> = drawings.keys().collect();
+        names.sort_unstable();
+        let boxes = names.iter().take(MOST_DRAWINGS).filter_map(|name| {
+            drawings.get::<Stream<'_>>(name.as_ref()).as_ref().and_then(said_box)
+        });
+        boxes.reduce(|a, b| a.union(&b))
+    });
+    (matrix, bounds.map(|b| matrix.quad(&b).bounds()))
+}
+
+/// The box that a Type 3 drawing begins with, if it does (`d1`).
+fn said_box(drawing: &Stream<'_>) -> Option<Rect> {
+    const LONGEST: usize = 1 << 16;
+    if drawing.raw_data().len() > LONGEST {
+        return None;
+    }
+    let data = drawing.decoded_data().ok()?;
+    let mut steps = Steps::new(data.get(..256.min(data.len()))?);
+    let step = steps.next()?;
+    let [_, _, x0, y0, x1, y1] = steps.numbers::<6>()?;
+    let bounds = Rect::new(x0, y0, x1, y1);
+    (step.operator == b"d1" && bounds.width() > 0.0 && bounds.height() > 0.0).then_some(bounds)
 }
 
 /// Ascent and descent of a line of text, kept within what text looks like.
 fn heights(dict: &Dict<'_>, kind: &str) -> (f64, f64) {
     const USUAL: (f64, f64) = (760.0, -240.0);
-    if kind == "Type3" {
-        return type3_box(dict)
-            .map_or(USUAL, |b| (b.y1.clamp(300.0, 1200.0), b.y0.clamp(-500.0, 0.0)));
-    }
     let descriptor = if kind == "Type0" {
         dict.get::<Array<'_>>("DescendantFonts")
             .and_then(|list| list.iter::<Dict<'_>>().next())

@@ -172,9 +172,11 @@ fn natural_space(glyph: &Glyph<'_>) -> f64 {
     const CODE: u32 = 32;
     let space = glyph.face.code(CODE);
     let own = &*space.text == " " && (100.0..800.0).contains(&space.advance);
-    let share = if own { space.advance / 1000.0 } else { SPACE };
+    if !own {
+        return SPACE * glyph.em();
+    }
     let [a, b, _, _, _, _] = glyph.to_page.0;
-    share * a.hypot(b) * 1000.0
+    space.advance * a.hypot(b)
 }
 
 fn direction(glyph: &Glyph<'_>) -> Option<Point> {

@@ -166,7 +166,7 @@ impl Glyph<'_> {
     /// Size of the font on the page, in points.
     pub(crate) fn em(&self) -> f64 {
         let [_, _, c, d, _, _] = self.to_page.0;
-        c.hypot(d) * 1000.0
+        c.hypot(d) * 1000.0 * self.face.em
     }
 
     pub(crate) fn is_space(&self) -> bool {
