@@ -287,3 +287,76 @@ fn damage_ends_in_a_document_or_a_reason_never_in_a_panic() {
         let _ = apply(&source[..at], &plan, &Limits::default());
     }
 }
+
+#[test]
+fn a_letter_that_only_the_name_used_leaves_its_font() {
+    let map = "1 begincodespacerange <00> <FF> endcodespacerange 3 beginbfchar \
+               <41> <0041> <51> <0051> <5A> <005A> endbfchar";
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R \
+          /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_vec(),
+        stream("", b"BT /F1 12 Tf 20 100 Td (AZA) Tj 60 0 Td (QQQQ) Tj ET"),
+    ];
+    let widths = vec!["700"; 26].join(" ");
+    objects.push(
+        format!(
+            "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 65 /LastChar 90 \
+             /Widths [{widths}] /ToUnicode 6 0 R \
+             /Encoding << /Type /Encoding /Differences [81 /Q 90 /Z] >> >>"
+        )
+        .into_bytes(),
+    );
+    objects.push(stream("", map.as_bytes()));
+    let source = pdf(&objects);
+
+    let output = redacted(&source, &term("QQQQ"));
+
+    assert_eq!(texts(&output.pdf), ["AZA"]);
+    assert!(holds(&output.pdf, "<5A> <005A>") && !holds(&output.pdf, "<0051>"));
+    let doc = lopdf::Document::load_mem(&output.pdf).unwrap();
+    let font = doc
+        .objects
+        .values()
+        .find_map(|o| o.as_dict().ok().filter(|d| d.has(b"Differences") || d.has(b"Widths")));
+    let widths = font.unwrap().get(b"Widths").unwrap().as_array().unwrap();
+    assert_eq!(widths[16].as_i64().unwrap(), 0);
+    assert_eq!(widths[25].as_i64().unwrap(), 700);
+}
+
+#[test]
+fn what_was_cropped_away_goes_and_the_rest_of_the_sheet_stays() {
+    let source = page(
+        "BT /F1 12 Tf 20 180 Td (kept) Tj 0 -160 Td (cropped) Tj ET",
+        "/CropBox [0 100 300 200]",
+    );
+
+    let output = redacted(&source, &Plan::default());
+
+    assert_eq!(texts(&output.pdf), ["kept"]);
+    assert!(!holds(&output.pdf, "cropped"));
+}
+
+#[test]
+fn a_label_stands_on_its_box() {
+    let source = page("BT /F1 12 Tf 20 100 Td (Bartholomew) Tj ET", "");
+    let mut plan = term("Bartholomew");
+    plan.terms[0].label = "Name".to_owned();
+
+    let output = redacted(&source, &plan);
+
+    assert_eq!(texts(&output.pdf), ["Name"]);
+    assert!(proved(&source, &plan, &output.pdf));
+}
+
+#[test]
+fn a_file_without_its_table_is_repaired() {
+    let source = page("BT /F1 12 Tf 20 100 Td (Dear Brenda Miles) Tj ET", "");
+    let at = source.windows(5).position(|w| w == b"xref\n").unwrap();
+
+    let output = redacted(&source[..at], &term("Brenda"));
+
+    assert_eq!(texts(&output.pdf), ["Dear", "Miles"]);
+}

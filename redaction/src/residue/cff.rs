@@ -98,3 +98,32 @@ pub(super) fn empty(data: &mut [u8], gone: &BTreeSet<u32>) -> bool {
     }
     changed
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+
+    #[test]
+    fn an_emptied_glyph_keeps_its_place_and_its_length() {
+        // Header; names: "A"; one top DICT: CharStrings at 18; no strings; two charstrings.
+        let mut font = vec![1, 0, 4, 1];
+        font.extend([0, 1, 1, 1, 2, b'A']);
+        font.extend([0, 1, 1, 1, 3, 139 + 18, 17]);
+        font.push(0);
+        font.extend([0, 2, 1, 1, 4, 6, 50, 60, 14, 70, 14]);
+        let before = font.clone();
+
+        assert!(empty(&mut font, &BTreeSet::from([0])));
+        assert_eq!(font[24..], [14, 14, 14, 70, 14]);
+        assert_eq!(font[..24], before[..24]);
+    }
+
+    #[test]
+    fn a_broken_program_is_left_alone() {
+        for length in 0..24 {
+            let mut font = vec![1u8; length];
+            assert!(!empty(&mut font, &BTreeSet::from([0, 1])));
+        }
+    }
+}
