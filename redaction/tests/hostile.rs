@@ -10,7 +10,7 @@ use candour_redaction::limits::Limits;
 use candour_redaction::plan::{Plan, Term};
 use candour_redaction::read::Reading;
 use candour_redaction::refusal::Refusal;
-use candour_redaction::verify;
+use candour_redaction::{redact, verify};
 use common::{page, page_with, pdf, stream};
 
 fn small() -> Limits {
@@ -165,4 +165,28 @@ fn a_source_beyond_the_limit_is_refused() {
     let refusal = Reading::open(page("", ""), None, &limits).err();
 
     assert!(matches!(refusal, Some(Refusal::TooLarge { .. })));
+}
+
+#[test]
+fn many_pages_are_no_attack() {
+    let limits = Limits { operators: 50, ..Limits::default() };
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"".to_vec(),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec(),
+        stream("", b"BT /F1 9 Tf 20 100 Td (Amara Okafor) Tj ET q Q q Q q Q q Q q Q q Q"),
+    ];
+    let kids: Vec<String> = (0..60).map(|n| format!("{} 0 R", n + 5)).collect();
+    objects[1] = format!("<< /Type /Pages /Kids [{}] /Count 60 >>", kids.join(" ")).into_bytes();
+    for _ in 0..60 {
+        objects.push(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Contents 4 0 R \
+              /Resources << /Font << /F1 3 0 R >> >> >>"
+                .to_vec(),
+        );
+    }
+
+    let redacted = redact(&pdf(&objects), &plan(), &limits).unwrap();
+
+    assert_eq!(redacted.report.terms[0].occurrences, 60);
 }

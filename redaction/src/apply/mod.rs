@@ -111,6 +111,7 @@ impl<'w> Work<'w> {
         let mut editor = edit::Editor::default();
         for index in 0..self.pdf.pages().len() {
             budget.clock()?;
+            budget.new_page();
             page::redact(
                 self,
                 &mut graph,
