@@ -144,7 +144,7 @@ fn a_box_left_out_is_noticed() {
         let id = page(d);
         let text = String::from_utf8(d.get_page_content(id)).unwrap();
         let boxes = text.find("/Span").unwrap();
-        d.change_page_content(id, text[..boxes].as_bytes().to_vec()).unwrap();
+        d.change_page_content(id, text.as_bytes()[..boxes].to_vec()).unwrap();
     });
 
     assert!(found.iter().any(|f| f.contains("is not one colour")), "{found:?}");

@@ -74,15 +74,14 @@ pub fn open(
     if over || request.state.is_ended() { Err(DeadLink::Unknown) } else { Ok((search, request)) }
 }
 
+/// The search, the request's reference, whose records, and each file with the reason it was refused.
+pub type Opened = (SearchRow, String, Option<Subject>, Vec<(String, Option<String>)>);
+
 /// What the custodian's page shows: the search, whose records, and what came in so far.
 ///
 /// # Errors
 /// Where the link opens nothing any more.
-pub fn opened(
-    db: &mut Db,
-    token: &str,
-    now: DateTime<Utc>,
-) -> Result<(SearchRow, String, Option<Subject>, Vec<(String, Option<String>)>), DeadLink> {
+pub fn opened(db: &mut Db, token: &str, now: DateTime<Utc>) -> Result<Opened, DeadLink> {
     let (search, request) = open(db, token, now)?;
     let subject = people::subject(db, request.subject_id)?;
     let files = store::files_of(db, search.id).map_err(DbError::from)?;

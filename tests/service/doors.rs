@@ -95,7 +95,8 @@ on_both! {
             };
             let path = address(&line);
             let (own, theirs) = (csrf(person), csrf(&office.visitor()));
-            let table: [(&str, Vec<(&str, &str)>, Vec<(&str, &str)>); 4] = [
+            type Pairs<'a> = Vec<(&'a str, &'a str)>;
+            let table: [(&str, Pairs, Pairs); 4] = [
                 ("no origin", vec![("_csrf", own.as_str())], vec![]),
                 ("a foreign page", vec![("_csrf", own.as_str())], vec![("sec-fetch-site", "cross-site")]),
                 ("a foreign origin", vec![("_csrf", own.as_str())], vec![("origin", "https://evil.example")]),

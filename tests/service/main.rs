@@ -9,4 +9,5 @@ mod records;
 mod requests;
 mod signing_in;
 mod the_diary;
+mod the_pack;
 mod the_queue;

@@ -60,7 +60,8 @@ pub struct Office {
     pub base: String,
     runner: Arc<Runner>,
     server: actix_web::dev::ServerHandle,
-    folder: tempfile::TempDir,
+    /// Gone with the office.
+    _folder: tempfile::TempDir,
 }
 
 /// 21 November 2026, a Saturday, at noon.
@@ -109,12 +110,7 @@ impl Office {
                 .run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        Some(Self { services, base, runner, server: handle, folder })
-    }
-
-    /// Where this office keeps its files.
-    pub fn folder(&self) -> &std::path::Path {
-        self.folder.path()
+        Some(Self { services, base, runner, server: handle, _folder: folder })
     }
 
     pub fn now(&self) -> DateTime<Utc> {

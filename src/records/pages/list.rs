@@ -290,16 +290,10 @@ pub(super) fn size(bytes: i64) -> String {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct Batch {
     batch: Option<Id>,
-}
-
-impl Default for Batch {
-    fn default() -> Self {
-        Self { batch: None }
-    }
 }
 
 /// `GET /requests/{reference}/record/progress`: how far the files are, for the page's script.
