@@ -361,3 +361,18 @@ fn a_term_is_led_back_to_its_glyphs_whatever_folding_does_to_its_length() {
     assert!(said.iter().any(|f| f.contains("characters are left under term 1")), "{said:?}");
     assert!(removed.holds(), "{:?}", findings(&removed));
 }
+
+#[test]
+fn letters_that_a_mark_cuts_through_may_go_as_a_whole() {
+    let source = page("BT /F1 30 Tf 20 100 Td (Dear Amara) Tj ET", "");
+    let plan = {
+        let mut plan = mark();
+        plan.marks[0].quads = vec![Quad::from(Rect::new(90.0, 96.0, 200.0, 111.0))];
+        plan
+    };
+    let output = page("BT /F1 30 Tf 20 100 Td (Dear ) Tj ET 0 g 90 96 110 15 re f", "");
+
+    let proof = prove(&source, &plan, &output);
+
+    assert!(proof.holds(), "{:?}", findings(&proof));
+}

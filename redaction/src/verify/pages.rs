@@ -182,6 +182,7 @@ impl<'p> Pages<'p> {
         }
         if !areas.is_empty() || old_scene.fingerprint != new_scene.fingerprint {
             let mut apart = apart(old, &areas);
+            apart.extend(cut_through(&old_scene, &areas));
             apart.extend(boxes.iter().map(|b| Rect {
                 x0: b.x0 - 2.0,
                 y0: b.y0 - 2.0,
@@ -358,6 +359,15 @@ fn apart(page: &PdfPage<'_>, areas: &[Area]) -> Vec<Rect> {
     let annotations = annotations.filter_map(|a| a.get::<PdfRect>("Rect"));
     let annotations = annotations.map(|r| Rect::new(r.x0, r.y0, r.x1, r.y1));
     lines.chain(annotations.filter(|r| areas.iter().any(|a| a.touches(r)))).collect()
+}
+
+/// What letters that a mark only cuts through show outside of it: they go as a whole.
+fn cut_through(scene: &Scene, areas: &[Area]) -> Vec<Rect> {
+    let bodies = scene.glyphs.iter().map(body);
+    let bodies = bodies.filter(|b| areas.iter().any(|area| area.touches(b)));
+    bodies
+        .map(|b| Rect { x0: b.x0 - 1.0, y0: b.y0 - 1.0, x1: b.x1 + 1.0, y1: b.y1 + 1.0 })
+        .collect()
 }
 
 fn same_size(old: &PdfPage<'_>, new: &PdfPage<'_>) -> bool {
