@@ -47,6 +47,38 @@ pub(crate) fn scrub(graph: &mut Graph<'_>, needles: &[Needle], touched: &[(usize
     }
     graph.count("string with removed words", count);
     names(graph, needles);
+    remarks(graph, needles);
+}
+
+/// Remarks in character maps, where one of the words stands in them.
+fn remarks(graph: &mut Graph<'_>, needles: &[Needle]) {
+    let maps: Vec<ObjectId> = graph
+        .doc
+        .objects
+        .iter()
+        .filter(|(_, object)| match object {
+            Object::Stream(s) => matches!(s.dict.get(b"Type"), Ok(Object::Name(n)) if n == b"CMap"),
+            _ => false,
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    for id in maps {
+        let Some(Ok(data)) =
+            graph.source_stream(id).map(|s| s.decoded_data().map(|d| d.into_owned()))
+        else {
+            continue;
+        };
+        let is_remark = |line: &&[u8]| line.first() == Some(&b'%');
+        let lines = || data.split(|b| *b == b'\n' || *b == b'\r');
+        if !lines().filter(is_remark).any(|line| holds(line, needles)) {
+            continue;
+        }
+        let kept: Vec<&[u8]> = lines().filter(|line| !is_remark(line)).collect();
+        let Some(dict) = graph.dictionary(id).cloned() else { continue };
+        let stream = crate::graph::compressed(dict, &kept.join(&b'\n'));
+        graph.doc.objects.insert(id, Object::Stream(stream));
+        graph.count("remark in a character map", 1);
+    }
 }
 
 /// Names that hold one of the words and that nothing needs as they are: of fonts that are in

@@ -360,3 +360,24 @@ fn a_file_without_its_table_is_repaired() {
 
     assert_eq!(texts(&output.pdf), ["Dear", "Miles"]);
 }
+
+#[test]
+fn a_form_that_draws_itself_keeps_nothing() {
+    let form = |of: u8| {
+        format!(
+            "/Type /XObject /Subtype /Form /BBox [0 0 300 200] /Resources \
+             << /Font << /F1 5 0 R >> /XObject << /X {of} 0 R >> >>"
+        )
+    };
+    let content = b"BT /F1 12 Tf 20 100 Td (Brenda) Tj ET .5 0 0 .5 0 0 cm /X Do";
+    let source = page_with(
+        "/X Do",
+        "",
+        "/XObject << /X 6 0 R >>",
+        &[stream(&form(7), content), stream(&form(6), content)],
+    );
+
+    let output = redacted(&source, &term("Brenda"));
+
+    assert!(!holds(&output.pdf, "Brenda"));
+}

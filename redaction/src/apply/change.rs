@@ -111,6 +111,10 @@ impl Editor {
                         }
                     }
                 }
+                Kind::Blind { via, name } => {
+                    change.splices.replace(thing.span, "");
+                    objects_gone.insert((*via, name.clone()));
+                }
                 Kind::Shading { .. } if hidden => change.splices.replace(thing.span, ""),
                 Kind::Shading { .. } => {}
                 Kind::Properties { marked } => {

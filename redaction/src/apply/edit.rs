@@ -67,7 +67,8 @@ impl Editor {
             let Some(place) = place else {
                 if run.stream.is_none() {
                     lent.extend(uses);
-                    self.write_page(graph, page, run, change, &lent, drawn);
+                    let incomplete = scene.incomplete;
+                    self.write_page(graph, page, run, change, &lent, drawn, incomplete);
                 }
                 continue;
             };
@@ -122,6 +123,7 @@ impl Editor {
         new
     }
 
+    #[expect(clippy::too_many_arguments, reason = "as above")]
     fn write_page(
         &mut self,
         graph: &mut Graph<'_>,
@@ -130,13 +132,14 @@ impl Editor {
         change: Change,
         uses: &Uses,
         drawn: &Drawn,
+        incomplete: bool,
     ) {
         let mut added = change.added;
         for (name, font) in &drawn.fonts {
             added.push((Category::Font, name.clone(), font.clone()));
         }
         let resources = resources(graph, page, uses, run.scope.all_used.get(), &added);
-        let changed = !change.splices.is_empty();
+        let changed = incomplete || !change.splices.is_empty();
         let mut content = None;
         if changed || !drawn.content.is_empty() {
             let mut data = change.splices.apply(&run.data);

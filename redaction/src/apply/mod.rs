@@ -127,7 +127,7 @@ impl<'w> Work<'w> {
         crate::residue::clean(&mut graph, &self.pdf, &account.fonts, &fonts);
         let needles = hidden::needles(&self.needles, &account.removed);
         hidden::scrub(&mut graph, &needles, &account.touched);
-        let pdf = save::save(&mut graph, self.plan)?;
+        let pdf = save::save(&mut graph, self.plan, &needles)?;
         account.finish(&graph, pdf)
     }
 }

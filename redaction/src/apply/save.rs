@@ -5,12 +5,18 @@ use lopdf::{Dictionary, Object, dictionary};
 use crate::graph::Graph;
 use crate::plan::Plan;
 use crate::refusal::Refusal;
+use crate::wording::Needle;
 
-/// Says nothing about the document.
-const NEUTRAL_TITLE: &str = "Document";
+/// Says nothing about the document; the first that no term is in.
+const NEUTRAL_TITLES: [&str; 3] = ["Document", "Record", "Untitled"];
 
-pub(super) fn save(graph: &mut Graph<'_>, plan: &Plan) -> Result<Vec<u8>, Refusal> {
-    let title = if plan.title.is_empty() { NEUTRAL_TITLE } else { &plan.title };
+pub(super) fn save(
+    graph: &mut Graph<'_>,
+    plan: &Plan,
+    needles: &[Needle],
+) -> Result<Vec<u8>, Refusal> {
+    let neutral = NEUTRAL_TITLES.iter().find(|t| !needles.iter().any(|n| n.is_in(t)));
+    let title = if plan.title.is_empty() { neutral.copied().unwrap_or("-") } else { &plan.title };
     let info = graph.add(dictionary! { "Title" => text(title) });
     graph.doc.trailer.set("Info", Object::Reference(info));
     if let Ok(catalog) = graph.doc.catalog_mut() {

@@ -28,6 +28,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) marked: Vec<Marked>,
     /// The run of each annotation's appearance: which annotation, which state, which run.
     pub(crate) appearances: Vec<(usize, Option<Vec<u8>>, usize)>,
+    /// Part of the page's content could not be unpacked, and must not come over unseen.
+    pub(crate) incomplete: bool,
 }
 
 /// One reading of one content stream.
@@ -81,6 +83,12 @@ pub(crate) enum Kind {
         via: Category,
         name: Vec<u8>,
         run: usize,
+    },
+    /// A form or pattern that cannot be followed: it draws itself, or cannot be unpacked. Nobody
+    /// could say what another reader would see in it.
+    Blind {
+        via: Category,
+        name: Vec<u8>,
     },
     /// `BDC` or `DP`: its properties may hold words.
     Properties {

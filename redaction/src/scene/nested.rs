@@ -20,7 +20,10 @@ impl<'a> Reader<'a, '_> {
     ) -> Result<(), Refusal> {
         let Some(name) = steps.name().map(<[u8]>::to_vec) else { return Ok(()) };
         self.used(on, Category::XObject, &name);
-        let Some(stream) = on.scope.stream(Category::XObject, &name) else { return Ok(()) };
+        let Some(stream) = on.scope.stream(Category::XObject, &name) else {
+            self.unresolved(span, on, Category::XObject, name);
+            return Ok(());
+        };
         let off = self.layers.hides(stream.dict(), b"OC");
         let kind = stream.dict().get::<Name<'_>>("Subtype");
         let id = on.scope.reference(Category::XObject, &name);
@@ -37,14 +40,21 @@ impl<'a> Reader<'a, '_> {
                     elsewhere: on.elsewhere,
                     depth: on.depth + 1,
                 };
-                if let Some(run) = self.form(&stream, id, &on.scope, on.state.clone(), below)? {
-                    self.add(on, span, Kind::Child { via: Category::XObject, name, run });
-                }
+                let via = Category::XObject;
+                let run = self.form(&stream, id, &on.scope, on.state.clone(), below)?;
+                self.add(on, span, child(via, name, run));
             }
             _ => {}
         }
         on.off.pop();
         Ok(())
+    }
+
+    /// A name that refers to something the reader does not give: an object within itself.
+    fn unresolved(&mut self, span: Span, on: &Reading<'a>, via: Category, name: Vec<u8>) {
+        if on.scope.reference(via, &name).is_some() {
+            self.add(on, span, Kind::Blind { via, name });
+        }
     }
 
     fn form(
@@ -92,13 +102,18 @@ impl<'a> Reader<'a, '_> {
     ) -> Result<(), Refusal> {
         let Some(name) = steps.name().map(<[u8]>::to_vec) else { return Ok(()) };
         self.used(on, Category::Pattern, &name);
-        let Some(cell) = on.scope.stream(Category::Pattern, &name) else { return Ok(()) };
+        let Some(cell) = on.scope.stream(Category::Pattern, &name) else {
+            // A shading is a pattern too, without a stream.
+            if on.scope.object(Category::Pattern, &name).is_none() {
+                self.unresolved(span, on, Category::Pattern, name);
+            }
+            return Ok(());
+        };
         let id = on.scope.reference(Category::Pattern, &name);
         let below =
             Below { ctm: on.base, hidden: on.hidden(), elsewhere: true, depth: on.depth + 1 };
-        if let Some(run) = self.once(&cell, id, &on.scope, below)? {
-            self.add(on, span, Kind::Child { via: Category::Pattern, name, run });
-        }
+        let run = self.once(&cell, id, &on.scope, below)?;
+        self.add(on, span, child(Category::Pattern, name, run));
         Ok(())
     }
 
@@ -144,7 +159,12 @@ impl<'a> Reader<'a, '_> {
             }
         }
         let Some(mask) = settings.get::<Dict<'a>>("SMask") else { return Ok(()) };
-        let Some(group) = mask.get::<Stream<'a>>("G") else { return Ok(()) };
+        let Some(group) = mask.get::<Stream<'a>>("G") else {
+            if mask.contains_key("G") {
+                self.add(on, span, Kind::Blind { via: Category::ExtGState, name });
+            }
+            return Ok(());
+        };
         let id = mask.get_ref("G").map(Into::into);
         // A mask stands where the page stands when it is set, unlike a pattern.
         let below = Below {
@@ -153,9 +173,8 @@ impl<'a> Reader<'a, '_> {
             elsewhere: on.elsewhere,
             depth: on.depth + 1,
         };
-        if let Some(run) = self.once(&group, id, &on.scope, below)? {
-            self.add(on, span, Kind::Child { via: Category::ExtGState, name, run });
-        }
+        let run = self.once(&group, id, &on.scope, below)?;
+        self.add(on, span, child(Category::ExtGState, name, run));
         Ok(())
     }
 
@@ -192,6 +211,13 @@ impl<'a> Reader<'a, '_> {
             }
         }
         Ok(())
+    }
+}
+
+fn child(via: Category, name: Vec<u8>, run: Option<usize>) -> Kind {
+    match run {
+        Some(run) => Kind::Child { via, name, run },
+        None => Kind::Blind { via, name },
     }
 }
 

@@ -88,13 +88,15 @@ pub(crate) fn read_page<'a>(
         followed: HashMap::new(),
         open: HashSet::new(),
     };
-    let data = Rc::new(contents(page, budget)?);
+    let (data, whole) = contents(page, budget)?;
+    let data = Rc::new(data);
     let scope = Scope::new(Owner::Page, inherited(page.raw(), "Resources").unwrap_or_default());
     let below = Below { ctm: Matrix::IDENTITY, hidden: false, elsewhere: false, depth: 0 };
     reader.run(data, None, scope.clone(), State::new(Matrix::IDENTITY), below)?;
     for (index, annotation) in annotations.iter().enumerate() {
         reader.annotation(index, annotation, &scope)?;
     }
+    reader.scene.incomplete = !whole;
     Ok(reader.scene)
 }
 
@@ -110,19 +112,24 @@ pub(crate) fn inherited<'a>(page: &Dict<'a>, key: &str) -> Option<Dict<'a>> {
     None
 }
 
-/// The page's content streams as one.
-fn contents(page: &Page<'_>, budget: &Budget) -> Result<Vec<u8>, Refusal> {
-    let mut all = Vec::new();
+/// The page's content streams as one, and whether all of them could be unpacked.
+fn contents(page: &Page<'_>, budget: &Budget) -> Result<(Vec<u8>, bool), Refusal> {
+    let (mut all, mut whole) = (Vec::new(), true);
+    let mut unpack = |stream: &Stream<'_>| {
+        let data = budget.decode(stream)?;
+        whole &= data.is_some();
+        Ok::<_, Refusal>(data.unwrap_or_default())
+    };
     if let Some(stream) = page.raw().get::<Stream<'_>>("Contents") {
-        all = budget.decode(&stream)?.unwrap_or_default();
+        all = unpack(&stream)?;
     } else if let Some(parts) = page.raw().get::<Array<'_>>("Contents") {
         for part in parts.iter::<Stream<'_>>() {
-            all.extend(budget.decode(&part)?.unwrap_or_default());
+            all.extend(unpack(&part)?);
             // Tokens do not run on from one stream into the next.
             all.push(b'\n');
         }
     }
-    Ok(all)
+    Ok((all, whole))
 }
 
 impl<'a> Reader<'a, '_> {
