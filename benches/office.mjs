@@ -84,3 +84,49 @@ export function filesBelow(folder, ending) {
     .filter((name) => name.toLowerCase().endsWith(ending) && fs.statSync(name).isFile())
     .sort();
 }
+
+/** Brings a request whose record is in to the end of its review: these words marked, everything decided. */
+export async function reviewed({ handler, reviewer, manager }, reference, words) {
+  const page = `/requests/${reference}`;
+  await handler.send(
+    `${page}/searches`,
+    { place: "Hill House", custodian_name: "Pat Custodian", custodian_email: "pat@northmoor.example", asked_for: "All files" },
+  );
+  const searches = await (await handler.fetch(`${page}/searches`)).text();
+  const waiver = searches.match(/\/searches\/([0-9a-f-]+)\/waiver/)[1];
+  await handler.send(`${page}/searches/${waiver}/waiver`, { reason: "The files are here already" }, `${page}/searches`);
+  const overview = await (await handler.fetch(page)).text();
+  for (const colleague of [reviewer, manager]) {
+    const staff = overview.match(new RegExp(`<option value="([0-9a-f-]+)"[^>]*>${colleague.name}`))[1];
+    await handler.send(`${page}/assignments`, { staff }, page);
+  }
+  await handler.send(`${page}/steps`, { event: "records_complete" }, page);
+  const first = await (await reviewer.fetch(`${page}/review/1`)).text();
+  const ground = first.match(/id="ground"[^]*?<option value="([^"]+)"/)[1];
+  for (const find of words) {
+    await reviewer.send(`${page}/marks`, { number: 1, find, scope: "request", ground, reason: "Another person" }, `${page}/review/1`);
+  }
+  const list = await (await reviewer.fetch(`${page}/review`)).text();
+  const numbers = [...new Set([...list.matchAll(/\/review\/(\d+)"/g)].map(([, n]) => Number(n)))].sort((a, b) => a - b);
+  for (const number of numbers) {
+    const item = await (await reviewer.fetch(`${page}/review/${number}`)).text();
+    const marked = /data-id="/.test(item);
+    const decision = marked ? "release_with_marks" : "release";
+    await reviewer.send(`${page}/items/${number}/decision`, { decision }, `${page}/review/${number}`);
+  }
+  return numbers.length;
+}
+
+/** Asks for the pack and waits for it; gives the page that says so. */
+export async function built(handler, reference, { most = 600_000, told = () => {} } = {}) {
+  const page = `/requests/${reference}/pack`;
+  const end = Date.now() + most;
+  while (Date.now() < end) {
+    const words = await (await handler.fetch(page)).text();
+    told(words);
+    if (/Built and verified/.test(words)) return words;
+    if (/could not be built/.test(words)) throw new Error(words.match(/The pack could not be built[^<]*/)[0]);
+    await new Promise((next) => setTimeout(next, 100));
+  }
+  throw new Error("the pack was not built in time");
+}

@@ -1,0 +1,85 @@
+// Kills the worker in the middle of building a pack, again and again:
+//   node benches/killed.mjs [TIMES]
+// Fails where a pack is not built in the end, is built twice, or a file of it is not what its row says.
+import { createHash } from "node:crypto";
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { pdf } from "../tests/browser/papers.mjs";
+import { built, gathering, imported, opened, reviewed, upload } from "./office.mjs";
+
+const times = Number(process.argv[2] ?? 20);
+const binary = process.env.CANDOUR_TEST_BINARY ?? "target/debug/candour";
+const { office, ...people } = await opened({ settings: { CANDOUR_WORK_IN_SERVE: "false" } });
+const { handler } = people;
+let worker;
+let code = 1;
+
+const work = () => {
+  const log = fs.openSync(path.join(office.folder, "worker"), "a");
+  worker = spawn(binary, ["work"], { env: office.environment, stdio: ["ignore", log, log] });
+};
+
+try {
+  work();
+  const files = Array.from({ length: 40 }, (_, n) => ({
+    name: `visit-${n + 1}.pdf`,
+    buffer: pdf(Array.from({ length: 5 }, (_, p) => [`Visit ${n + 1}, page ${p + 1}`, "Derek Pym was there.", "Jodie drew a dog."])),
+  }));
+  const reference = await gathering(handler);
+  await upload(handler, reference, files);
+  await imported(handler, reference);
+  await reviewed(people, reference, ["Derek Pym"]);
+  const page = `/requests/${reference}/pack`;
+  let once = 0;
+  let struck = 0;
+  for (let n = 1; n <= times; n++) {
+    // Other words make another pack.
+    await handler.send(`/requests/${reference}/letter`, { words: `The ${n}th letter.` }, page);
+    await handler.send(page, {});
+    await midway(page);
+    worker.kill("SIGKILL");
+    struck += 1;
+    const words = await (await handler.fetch(page)).text();
+    if (/Built and verified/.test(words)) struck -= 1;
+    work();
+    const done = await built(handler, reference);
+    const rows = [...done.matchAll(/pack\/(\d+)">[^]*?<code>([0-9a-f]{64})<\/code>/g)];
+    for (const [, number, sha256] of rows) {
+      const file = Buffer.from(await (await handler.fetch(`${page}/${number}`)).arrayBuffer());
+      const found = createHash("sha256").update(file).digest("hex");
+      if (found !== sha256) throw new Error(`file ${number} of pack ${n} is not what its row says`);
+    }
+    if (rows.length === 0) throw new Error(`pack ${n} has no file`);
+    once += 1;
+    process.stderr.write(`\rpack ${n} of ${times}   `);
+  }
+  process.stderr.write("\n");
+  const story = office.run("diary", "verify").trim();
+  const left = leftovers(path.join(office.data, "vault"));
+  console.log(`workers killed in the middle of a pack   ${struck} of ${times}`);
+  console.log(`packs built once and whole               ${once}`);
+  console.log(`unfinished files in the vault            ${left.length}`);
+  console.log(story);
+  code = once === times && left.length === 0 ? 0 : 1;
+} finally {
+  worker?.kill("SIGTERM");
+  await office.close();
+}
+process.exit(code);
+
+/** Waits until the worker says that it is at it, then a moment more, differently long each time. */
+async function midway(page) {
+  for (let tries = 0; tries < 600; tries++) {
+    const words = await (await handler.fetch(page)).text();
+    const share = Number(words.match(/id="pack-bar"[^>]*value="(\d+)"/)?.[1] ?? 0);
+    if (share > 0 || /Built and verified/.test(words)) break;
+    await new Promise((next) => setTimeout(next, 20));
+  }
+  await new Promise((next) => setTimeout(next, Math.random() * 400));
+}
+
+/** Files that are still being written. */
+function leftovers(folder) {
+  return fs.readdirSync(folder, { recursive: true }).map(String).filter((name) => /(part|tmp|#\d+)$/.test(name));
+}
