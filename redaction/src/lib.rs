@@ -47,6 +47,17 @@ use report::Redacted;
 /// Takes out of `source` what `plan` names, and proves it. Where the proof does not hold, the
 /// pages that lost something are drawn again as pixels and the proof is tried once more.
 ///
+/// ```no_run
+/// use candour_redaction::limits::Limits;
+/// use candour_redaction::plan::Plan;
+///
+/// let plan: Plan = serde_json::from_str(r#"{ "terms": [{ "text": "Amara Okafor" }] }"#)?;
+/// let redacted = candour_redaction::redact(&std::fs::read("in.pdf")?, &plan, &Limits::default())?;
+/// std::fs::write("out.pdf", &redacted.pdf)?;
+/// print!("{}", candour_redaction::report::page(&redacted.report));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 /// Where the source cannot be read or passes a limit, where the plan does not fit it, or where
 /// the proof does not hold: what is not proved is not given out.
