@@ -107,6 +107,8 @@ for (const database of databases) {
           await handler.getByLabel("Where they were kept").fill("Archive");
           await handler.getByLabel("Files", { exact: true }).setInputFiles(real);
           await pressed(handler, "Add the files");
+          // They go up one by one, and leaving the page would leave the rest behind.
+          await handler.getByText("All are read.").waitFor({ timeout: 180_000 });
         }
         await until(handler, `/requests/${reference}/record`, (words) => itemsIn(words) >= 3 + real.length && !/being read|Waiting to be read/.test(words));
         await looks(handler, "10-record");
