@@ -45,7 +45,8 @@ export function isGone(file, gone) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "candour-decoded-"));
   try {
     const plain = path.join(folder, "plain.pdf");
-    tell("qpdf", "--qdf", "--object-streams=disable", "--stream-data=uncompress", "--decode-level=all", file, plain);
+    // A real document may hold a picture whose own stream is cut off; it is searched as far as it goes.
+    tell("qpdf", "--warning-exit-0", "--qdf", "--object-streams=disable", "--stream-data=uncompress", "--decode-level=all", file, plain);
     const bytes = fs.readFileSync(plain);
     const raw = bytes.toString("latin1").toLowerCase();
     for (const word of gone) {
