@@ -1,6 +1,7 @@
 //! Every route of the service, a line each, by capability.
 
 pub mod import;
+pub mod demo;
 pub mod process;
 
 use std::sync::Arc;

@@ -28,4 +28,5 @@ pub mod approval;
 pub mod disclosure;
 pub mod rectification;
 pub mod oversight;
+pub mod demo;
 pub mod app;

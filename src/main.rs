@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use candour::access::{Role, Who};
-use candour::app::{import, process};
+use candour::app::{demo, import, process};
 use candour::requests::Reference;
 use candour::settings::Settings;
 use candour::staff::{self, NewMember};
@@ -27,6 +27,8 @@ struct Cli {
 enum Command {
     /// Serve the pages, and do the work beside them unless work_in_serve is off.
     Serve,
+    /// Fill an empty store with made-up people and records, print who to sign in as, and serve.
+    Demo,
     /// Do the work that waits, without pages.
     Work,
     /// Bring the database up to date.
@@ -150,6 +152,15 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve => {
             process::log();
             process::serve(settings()?).await?;
+        }
+        Command::Demo => {
+            process::log();
+            let demonstration = ("CANDOUR_DEMONSTRATION".to_owned(), "true".to_owned());
+            let settings =
+                Settings::read(cli.config.as_deref(), std::env::vars().chain([demonstration]))?;
+            demo::fill(settings.clone(), chrono::Utc::now())?;
+            demo::print_sign_ins(&settings);
+            process::serve(settings).await?;
         }
         Command::Work => {
             process::log();

@@ -13,7 +13,7 @@ mod store;
 
 use chrono::{DateTime, Utc};
 
-pub use actions::{Hindrance, NotPacked, hindrances};
+pub use actions::{Hindrance, NotPacked, ask, hindrances};
 pub use build::build;
 pub use pages::{ask_for_pack, show_pack, volume, write_letter};
 pub use seal::seal_job;

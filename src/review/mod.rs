@@ -9,8 +9,8 @@ mod pages;
 pub mod plan;
 mod store;
 
-pub use actions::NotMarked;
-pub use decisions::Decision;
+pub use actions::{Because, NotMarked, Wanted, draw};
+pub use decisions::{Decision, decide};
 pub use grounds::{Ground, grounds_for, label_of, words_for_the_requester};
 pub use mark::{MarkState, Quads};
 pub use pages::*;
