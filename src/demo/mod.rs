@@ -5,6 +5,7 @@
 
 mod pictures;
 mod prose;
+mod small;
 mod written;
 
 use crate::paper::PaperProblem;
@@ -22,7 +23,7 @@ pub struct DemoFile {
 /// Where a page cannot be set, which a test rules out.
 pub fn record() -> Result<Vec<DemoFile>, PaperProblem> {
     let mut files = written::files()?;
-    files.extend(written::plain_files());
+    files.extend(small::plain_files());
     files.extend(pictures::files()?);
     files.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(files)
@@ -33,7 +34,7 @@ pub fn record() -> Result<Vec<DemoFile>, PaperProblem> {
 /// # Errors
 /// As for [`record`].
 pub fn small_record() -> Result<Vec<DemoFile>, PaperProblem> {
-    written::small()
+    small::small()
 }
 
 #[cfg(test)]
