@@ -51,7 +51,7 @@ const CHILDREN: &str = "Northmoor Children's Services";
 /// Everything that is a PDF.
 pub fn files() -> Result<Vec<DemoFile>, PaperProblem> {
     let mut files = Vec::new();
-    for n in 0..18 {
+    for n in 0..26 {
         files.push(case_notes(n)?);
     }
     for n in 0..8 {
@@ -79,7 +79,7 @@ pub fn files() -> Result<Vec<DemoFile>, PaperProblem> {
 }
 
 fn case_notes(n: usize) -> Result<DemoFile, PaperProblem> {
-    let start = after(date(2007, 3, 5), n * 230);
+    let start = after(date(2007, 3, 5), n * 165);
     let worker = pick(&["Priya Nair", "Tom Ellery", "Priya Nair", "Joanne Webb"], n);
     let mut blocks = vec![
         heading(Level::One, "Case notes"),
@@ -89,8 +89,8 @@ fn case_notes(n: usize) -> Result<DemoFile, PaperProblem> {
             Fact::new("Team", "Looked After Children East"),
         ]),
     ];
-    for entry in 0..16 {
-        let (on, k) = (after(start, entry * 13), n * 16 + entry);
+    for entry in 0..24 {
+        let (on, k) = (after(start, entry * 8), n * 24 + entry);
         blocks.push(heading(
             Level::Three,
             format!(
@@ -125,8 +125,8 @@ fn diary_of_the_carers(n: usize) -> Result<DemoFile, PaperProblem> {
         heading(Level::One, "Foster carer's daily diary"),
         paragraph("Kept by Sue and Martin Appleby, for the child's record."),
     ];
-    for entry in 0..62 {
-        let k = n * 62 + entry;
+    for entry in 0..92 {
+        let k = n * 92 + entry;
         blocks.push(Block::Paragraph(vec![
             Run::bold(format!("{}. ", day(after(start, entry)))),
             Run::plain(format!(

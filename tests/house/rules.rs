@@ -178,7 +178,7 @@ fn is_wildcard(pattern: &str) -> bool {
 fn over_closed_list(m: &super::text::Match) -> bool {
     let names =
         |p: &&str| CLOSED_LISTS.iter().any(|list| !places(p, &format!("{list}::")).is_empty());
-    if m.patterns.iter().any(|p| names(p)) {
+    if m.patterns.iter().any(names) {
         return true;
     }
     let subject = m.subject.trim_end_matches("()").rsplit('.').next().unwrap_or("");
@@ -188,7 +188,7 @@ fn over_closed_list(m: &super::text::Match) -> bool {
             && p.starts_with(|c: char| c.is_uppercase())
             && !["Some", "None", "Ok", "Err"].iter().any(|known| p.starts_with(known))
     };
-    called && m.patterns.iter().filter(|p| !is_wildcard(p)).all(|p| bare(p))
+    called && m.patterns.iter().filter(|p| !is_wildcard(p)).all(bare)
 }
 
 /// A file has one reason to be opened.

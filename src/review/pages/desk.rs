@@ -77,6 +77,7 @@ struct ReviewPage {
     previous: Option<i64>,
     following: Option<i64>,
     level: String,
+    kind: &'static str,
 }
 
 impl ReviewPage {
@@ -222,6 +223,7 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
             ) && crate::access::may(actor, crate::access::Action::MarkPages);
             Ok::<_, NotMarked>(ReviewPage {
                 level: records::level_words(&item.level).to_owned(),
+                kind: records::kind_words(&item.kind),
                 grounds: grounds_for(&request.nation, &request.requester_kind),
                 pages: pages.iter().map(view).collect(),
                 shell: Shell::default(),
