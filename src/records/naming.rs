@@ -12,13 +12,13 @@ pub fn shown(name: &str) -> String {
         c.is_control()
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
-    let plain: String = name.chars().map(|c| if turns(c) { '\u{fffd}' } else { c }).collect();
-    let plain = plain.trim();
+    let plain: String =
+        name.trim().chars().map(|c| if turns(c) { '\u{fffd}' } else { c }).collect();
     if plain.is_empty() {
         return "a file without a name".to_owned();
     }
     if plain.chars().count() <= MOST {
-        return plain.to_owned();
+        return plain;
     }
     // The end of a long name tells more than its middle.
     let letters: Vec<char> = plain.chars().collect();
