@@ -154,12 +154,12 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             process::serve(settings()?).await?;
         }
         Command::Demo => {
-            process::log();
             let demonstration = ("CANDOUR_DEMONSTRATION".to_owned(), "true".to_owned());
             let settings =
                 Settings::read(cli.config.as_deref(), std::env::vars().chain([demonstration]))?;
-            demo::fill(settings.clone(), chrono::Utc::now())?;
+            demo::fill(settings.clone()).await?;
             demo::print_sign_ins(&settings);
+            process::log();
             process::serve(settings).await?;
         }
         Command::Work => {

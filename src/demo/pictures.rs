@@ -1,138 +1,244 @@
-//! What is a picture: a scanned letter, a photograph, a genogram.
-
-use std::io::Cursor;
+//! What comes as a picture: a letter on a scanner, a photograph, a drawing of the family.
 
 use candour_redaction::limits::Limits;
 use candour_redaction::read::Reading;
+use image::codecs::jpeg::JpegEncoder;
 use image::{GrayImage, ImageFormat, Luma, Rgb, RgbImage};
 
-use super::DemoFile;
-use crate::paper::{Block, Document, Letterhead, PaperProblem, plain, typeset};
+use super::plan::NotWritten;
+use super::teller::Dice;
+use crate::paper::{self, Block, Document, Fact, Footer, Level, Picture, Pixels, plain};
 
-pub fn files() -> Result<Vec<DemoFile>, PaperProblem> {
-    Ok(vec![
-        DemoFile {
-            name: "2011-10-04 Letter from the hospital, scanned.png".into(),
-            bytes: scanned_letter()?,
-        },
-        DemoFile { name: "2010-08-12 Photograph of the garden.jpg".into(), bytes: photograph()? },
-        DemoFile { name: "2007-05-15 Genogram.png".into(), bytes: genogram()? },
-    ])
+/// A page as grey pixels.
+fn drawn(document: &Document, width: u32) -> Result<GrayImage, NotWritten> {
+    let pdf = paper::typeset(document)?.pdf;
+    let reading = Reading::open(pdf, None, &Limits::default())
+        .map_err(|e| NotWritten::Drawn(e.to_string()))?;
+    let page = reading.draw(0, width).map_err(|e| NotWritten::Drawn(e.to_string()))?;
+    let grey = page.rgba.chunks_exact(4).map(|p| p.first().copied().unwrap_or(255)).collect();
+    GrayImage::from_raw(page.width, page.height, grey)
+        .ok_or_else(|| NotWritten::Drawn("the page has another size than it says".into()))
 }
 
-fn cannot(e: impl std::fmt::Display) -> PaperProblem {
-    PaperProblem::Picture(e.to_string())
-}
-
-fn encoded(picture: &image::DynamicImage, format: ImageFormat) -> Result<Vec<u8>, PaperProblem> {
-    let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).map_err(cannot)?;
-    Ok(bytes.into_inner())
-}
-
-/// A number that looks like chance and is none.
-fn grain(x: u32, y: u32) -> u32 {
-    let mut n = x.wrapping_mul(374_761_393).wrapping_add(y.wrapping_mul(668_265_263));
-    n = (n ^ (n >> 13)).wrapping_mul(1_274_126_177);
-    n ^ (n >> 16)
-}
-
-/// A letter as a scanner sees it: grey, a little askew, with grain and a dark edge.
-fn scanned_letter() -> Result<Vec<u8>, PaperProblem> {
+/// A grandmother's letter, laid on the glass a little askew.
+pub(super) fn scanned_letter() -> Result<Vec<u8>, NotWritten> {
     let mut letter = Document::new("Letter");
-    letter.blocks = vec![
-        Block::Letterhead(Letterhead {
-            name: "Northmoor Infirmary".into(),
-            lines: vec!["Children's outpatients".into(), "01632 960177".into()],
-            mark: None,
-        }),
-        Block::Address(vec![
-            "Priya Nair".into(),
-            "Northmoor Council".into(),
-            "Civic Centre".into(),
-        ]),
-        Block::Paragraph(plain("4 October 2011")),
-        Block::Paragraph(plain("Jordan Hale, born 14 June 2001")),
-        Block::Paragraph(plain(
-            "I saw Jordan today with the foster carer, Mrs Appleby. Jordan sleeps better and has grown four centimetres since the spring. Hearing is normal on both sides.",
-        )),
-        Block::Paragraph(plain(
-            "Mrs Appleby mentioned that her husband waits for an operation of his own and that she would be glad of help with the school run.",
-        )),
-        Block::Paragraph(plain("I would like to see Jordan again in six months.")),
-        Block::Paragraph(plain("Dr Elin Pugh, consultant paediatrician")),
-    ];
-    let pdf = typeset(&letter)?.pdf;
-    let reading = Reading::open(pdf, None, &Limits::default()).map_err(cannot)?;
-    let page = reading.draw(0, 1_240).map_err(cannot)?;
-    let (width, height) = (page.width, page.height);
-    let scan = GrayImage::from_fn(width, height, |x, y| {
-        let slant = (f64::from(y) * 0.006) as u32;
-        let from = ((y * width + (x + slant).min(width - 1)) * 4) as usize;
-        let ink = page.rgba.get(from).copied().unwrap_or(255);
-        let edge = if x < 14 { 90 } else { 0 };
-        Luma([ink.saturating_sub((grain(x, y) % 26) as u8).saturating_sub(edge).max(24)])
+    letter.footer = Footer::Nothing;
+    for words in include_str!("texts/grandmother.txt").split("\n\n") {
+        for line in words.lines() {
+            letter.blocks.push(Block::Paragraph(vec![paper::Run::italic(line)]));
+        }
+        letter.blocks.push(Block::Space);
+    }
+    let page = drawn(&letter, 1240)?;
+    let mut dice = Dice::new("scanner");
+    let (width, height) = page.dimensions();
+    let (sine, cosine) = 0.9_f32.to_radians().sin_cos();
+    let scanned = GrayImage::from_fn(width, height, |x, y| {
+        let (dx, dy) = (x as f32 - width as f32 / 2.0, y as f32 - height as f32 / 2.0);
+        let (fx, fy) = (
+            dx * cosine + dy * sine + width as f32 / 2.0 + 6.0,
+            dy * cosine - dx * sine + height as f32 / 2.0,
+        );
+        let inside = fx >= 0.0 && fy >= 0.0 && fx < width as f32 && fy < height as f32;
+        let ink = if inside { page.get_pixel(fx as u32, fy as u32).0[0] } else { 70 };
+        // Grey paper, two folds, dust, and the shadow where the lid did not close.
+        let fold = [0.36, 0.68].iter().any(|at| (fy / height as f32 - at).abs() < 0.0012);
+        let shadow = (x as f32 / width as f32 * 14.0) as i32;
+        let dust = if dice.below(9_000) == 0 { 90 } else { dice.below(4) as i32 * 3 };
+        let level = i32::from(ink) * 225 / 255 + 12 - shadow - dust - if fold { 26 } else { 0 };
+        Luma([level.clamp(0, 255) as u8])
     });
-    encoded(&scan.into(), ImageFormat::Png)
+    let mut png = std::io::Cursor::new(Vec::new());
+    scanned.write_to(&mut png, ImageFormat::Png)?;
+    Ok(png.into_inner())
 }
 
-/// A garden on a summer's day: sky, hedge, grass, a ball.
-fn photograph() -> Result<Vec<u8>, PaperProblem> {
-    let photo = RgbImage::from_fn(1_200, 800, |x, y| {
-        let noise = (grain(x, y) % 22) as i32 - 11;
-        let hill = 420 + ((f64::from(x) / 180.0).sin() * 30.0) as u32;
-        let (ball_x, ball_y) = (i64::from(x) - 820, i64::from(y) - 640);
-        let colour = if ball_x * ball_x + ball_y * ball_y < 42 * 42 {
-            let light = 40 - ((ball_x + ball_y) / 3) as i32;
-            [200 + light, 60 + light, 50 + light]
-        } else if y < hill - 90 {
-            [140 + y as i32 / 8, 180 + y as i32 / 9, 225]
-        } else if y < hill {
-            [52, 92 + (grain(x / 6, y / 6) % 40) as i32, 48]
+/// A back garden in the low sun of November: hutch, shed, apple tree, somebody's football.
+pub(super) fn photograph() -> Result<Vec<u8>, NotWritten> {
+    const WIDTH: u32 = 1200;
+    const HEIGHT: u32 = 800;
+    let mut dice = Dice::new("garden");
+    let leaves: Vec<(f32, f32, f32)> = (0..190)
+        .map(|_| {
+            let (turn, far) = (dice.below(628) as f32 / 100.0, dice.below(100) as f32 / 100.0);
+            (
+                300.0 + turn.cos() * far * 190.0,
+                250.0 + turn.sin() * far * 120.0,
+                12.0 + dice.below(16) as f32,
+            )
+        })
+        .collect();
+    let photo = RgbImage::from_fn(WIDTH, HEIGHT, |px, py| {
+        let (x, y) = (px as f32, py as f32);
+        let grain = dice.below(17) as f32 - 8.0;
+        let near = |cx: f32, cy: f32, r: f32| ((x - cx).powi(2) + (y - cy).powi(2)).sqrt() < r;
+        let within = |l: f32, t: f32, r: f32, b: f32| x >= l && x < r && y >= t && y < b;
+        let hill = 400.0 + (x / 190.0).sin() * 16.0;
+        let leaf = leaves.iter().position(|&(cx, cy, r)| near(cx, cy, r));
+        let roof = y > 330.0 - (110.0 - (x - 920.0).abs() * 0.55).max(0.0) && y < 340.0;
+        let colour = if near(668.0, 655.0, 27.0) {
+            let panel = ((x / 11.0).sin() * (y / 12.0).cos()) > 0.35;
+            if panel { [52.0, 50.0, 54.0] } else { [226.0, 222.0, 212.0] }
+        } else if within(860.0, 470.0, 980.0, 590.0) {
+            if (px / 7).is_multiple_of(2) && within(872.0, 484.0, 968.0, 560.0) {
+                [70.0, 52.0, 38.0]
+            } else {
+                [146.0, 104.0, 66.0]
+            }
+        } else if let Some(at) = leaf {
+            let warm = at as f32 % 5.0 * 13.0;
+            [132.0 + warm, 104.0 + warm * 0.5, 44.0]
+        } else if within(284.0, 250.0, 316.0 + (y - 250.0) * 0.04, 590.0) {
+            [82.0, 62.0, 46.0]
+        } else if within(770.0, 330.0, 1070.0, 520.0) || (roof && (x - 920.0).abs() < 200.0) {
+            if within(890.0, 390.0, 950.0, 520.0) {
+                [74.0, 98.0, 84.0]
+            } else if y < 335.0 {
+                [92.0, 64.0, 58.0]
+            } else {
+                let plank = if (px / 15).is_multiple_of(2) { 8.0 } else { 0.0 };
+                [128.0 + plank, 100.0 + plank, 74.0 + plank]
+            }
+        } else if y > hill {
+            let blades = ((x * 0.9 + y * 0.31).sin() + (x * 0.23 - y * 0.7).sin()) * 8.0;
+            let deep = (y - hill) * 0.06;
+            [104.0 + blades + deep, 126.0 + blades - deep * 0.3, 58.0 + blades * 0.5]
+        } else if y > hill - 78.0 {
+            let board = if px % 40 < 3 { -26.0 } else { 0.0 };
+            [138.0 + board, 112.0 + board, 88.0 + board]
         } else {
-            [84, 138 + (grain(x / 3, y / 9) % 30) as i32 - (y as i32 - 420) / 12, 62]
+            let up = y / hill;
+            [168.0 + up * 70.0, 190.0 + up * 26.0, 216.0 - up * 22.0]
         };
-        Rgb(colour.map(|c| (c + noise).clamp(0, 255) as u8))
+        // The sun stands low at the right, and the corners of a cheap lens are dark.
+        let sun = 1.0 + 0.28 * (1.0 - ((x - 1150.0).powi(2) + (y - 120.0).powi(2)).sqrt() / 1300.0);
+        let (dx, dy) = (x / 600.0 - 1.0, y / 400.0 - 1.0);
+        let light = sun * (1.0 - 0.17 * (dx * dx + dy * dy));
+        Rgb(colour.map(|part| ((part + grain) * light).clamp(0.0, 255.0) as u8))
     });
-    encoded(&photo.into(), ImageFormat::Jpeg)
+    let mut jpeg = Vec::new();
+    JpegEncoder::new_with_quality(&mut jpeg, 82).encode_image(&photo)?;
+    Ok(jpeg)
 }
 
-/// Squares, circles and lines: who belongs to whom.
-fn genogram() -> Result<Vec<u8>, PaperProblem> {
-    let people = [
-        (300, 120, true),
-        (700, 120, false),
-        (300, 360, false),
-        (700, 360, true),
-        (180, 600, false),
-        (500, 600, true),
-        (820, 600, true),
+/// Squares are men, circles women; a line through two joins a couple, one between waves is at odds.
+pub(super) fn genogram() -> Result<Vec<u8>, NotWritten> {
+    let mut sheet = GrayImage::from_pixel(1500, 1120, Luma([255]));
+    let people: [(&str, &str, i64, i64, bool); 9] = [
+        ("Sheila Hale", "born 1953", 520, 130, false),
+        ("Roy Hale", "1950 to 1998", 260, 130, true),
+        ("Kerry Hale", "born 1978", 520, 470, false),
+        ("Neil Barrow", "born 1975", 220, 470, true),
+        ("Dean Pritchard", "born 1974", 930, 470, true),
+        ("Callum Hale", "born 1998", 230, 850, true),
+        ("Jordan Hale", "born 2001", 500, 850, true),
+        ("Mia Pritchard", "born 2006", 760, 850, false),
+        ("Wayne Pritchard", "born 1979", 1230, 470, true),
     ];
     let lines = [
-        (300, 120, 700, 120),
-        (500, 120, 500, 240),
-        (300, 240, 700, 240),
-        (300, 240, 300, 360),
-        (300, 360, 700, 360),
-        (500, 360, 500, 480),
-        (180, 480, 820, 480),
-        (180, 480, 180, 600),
-        (500, 480, 500, 600),
-        (820, 480, 820, 600),
+        (260, 130, 520, 130),
+        (390, 130, 390, 300),
+        (390, 300, 520, 300),
+        (520, 300, 520, 470),
+        (220, 470, 520, 470),
+        (520, 470, 930, 470),
+        (930, 470, 930, 330),
+        (930, 330, 1230, 330),
+        (1230, 330, 1230, 470),
+        (365, 470, 365, 690),
+        (230, 690, 500, 690),
+        (230, 690, 230, 850),
+        (500, 690, 500, 850),
+        (760, 470, 760, 850),
     ];
-    let drawing = GrayImage::from_fn(1_000, 760, |x, y| {
-        let (x, y) = (x as i64, y as i64);
-        for (cx, cy, square) in people {
-            let (dx, dy) = ((x - cx).abs(), (y - cy).abs());
-            let out = if square { dx.max(dy) } else { ((dx * dx + dy * dy) as f64).sqrt() as i64 };
-            if out < 44 {
-                return Luma([if out > 39 { 20 } else { 250 }]);
-            }
+    for (x1, y1, x2, y2) in lines {
+        rule(&mut sheet, (x1, y1), (x2, y2));
+    }
+    // Separated: two strokes through the line between Kerry and Neil.
+    for away in [0, 14] {
+        rule(&mut sheet, (278 + away, 490), (294 + away, 450));
+    }
+    for (name, born, x, y, man) in people {
+        shape(&mut sheet, (x, y), 52, man, name == "Jordan Hale");
+        for (row, words) in [name, born].into_iter().enumerate() {
+            label(&mut sheet, words, (x, y + 68 + row as i64 * 34))?;
         }
-        let on_a_line = lines.iter().any(|(x0, y0, x1, y1)| {
-            (x0 - 2..=x1 + 2).contains(&x) && (y0 - 2..=y1 + 2).contains(&y)
-        });
-        Luma([if on_a_line { 40 } else { 255 }])
-    });
-    encoded(&drawing.into(), ImageFormat::Png)
+    }
+    let mut png = std::io::Cursor::new(Vec::new());
+    sheet.write_to(&mut png, ImageFormat::Png)?;
+    let mut document = Document::new("Genogram of Jordan Hale");
+    document.footer = Footer::Words("Case number 4471902".into());
+    document.blocks = vec![
+        Block::Heading { level: Level::One, text: "Genogram".into() },
+        Block::Facts(vec![
+            Fact::new("Child", "Jordan Hale, born 14 March 2001"),
+            Fact::new("Drawn by", "Tom Ashworth, with Kerry and Sheila Hale, 20 April 2007"),
+        ]),
+        Block::Image(Picture {
+            pixels: Pixels::Png(png.into_inner()),
+            alt: "Three generations of the family of Jordan Hale, as squares and circles".into(),
+            width: None,
+        }),
+        Block::Paragraph(plain(
+            "Sheila gave the dates from her own papers. Kerry did not wish Neil Barrow, the father \
+             of Callum and Jordan, to be asked; he has not seen the boys since 2002. Wayne \
+             Pritchard is Dean's brother and lives at 3 Canal Row.",
+        )),
+    ];
+    Ok(paper::typeset(&document)?.pdf)
+}
+
+fn dot(sheet: &mut GrayImage, x: i64, y: i64, level: u8) {
+    if let (Ok(x), Ok(y)) = (u32::try_from(x), u32::try_from(y))
+        && let Some(pixel) = sheet.get_pixel_mut_checked(x, y)
+    {
+        *pixel = Luma([level]);
+    }
+}
+
+fn rule(sheet: &mut GrayImage, (x1, y1): (i64, i64), (x2, y2): (i64, i64)) {
+    let steps = (x2 - x1).abs().max((y2 - y1).abs()).max(1);
+    for step in 0..=steps {
+        let (x, y) = (x1 + (x2 - x1) * step / steps, y1 + (y2 - y1) * step / steps);
+        for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1), (2, 1), (1, 2)] {
+            dot(sheet, x + dx, y + dy, 40);
+        }
+    }
+}
+
+fn shape(sheet: &mut GrayImage, (x, y): (i64, i64), half: i64, square: bool, twice: bool) {
+    for dy in -half..=half {
+        for dx in -half..=half {
+            let far = if square {
+                dx.abs().max(dy.abs())
+            } else {
+                ((dx * dx + dy * dy) as f64).sqrt() as i64
+            };
+            if far > half {
+                continue;
+            }
+            let edge = far > half - 4 || (twice && (half - 12..half - 8).contains(&far));
+            dot(sheet, x + dx, y + dy, if edge { 40 } else { 255 });
+        }
+    }
+}
+
+/// Words in the middle below a point, cut out of a page that was set and drawn.
+fn label(sheet: &mut GrayImage, words: &str, (x, y): (i64, i64)) -> Result<(), NotWritten> {
+    let mut document = Document::new("Label");
+    document.footer = Footer::Nothing;
+    document.blocks.push(Block::Paragraph(plain(words)));
+    let page = drawn(&document, 1240)?;
+    let dark = || page.enumerate_pixels().filter(|(_, y, pixel)| *y < 400 && pixel.0[0] < 200);
+    let left = dark().map(|(x, ..)| x).min().unwrap_or(0);
+    let right = dark().map(|(x, ..)| x).max().unwrap_or(0);
+    let top = dark().map(|(_, y, _)| y).min().unwrap_or(0);
+    let middle = i64::from((left + right) / 2);
+    for (px, py, pixel) in page.enumerate_pixels() {
+        if (left..=right).contains(&px) && (top..top + 34).contains(&py) && pixel.0[0] < 240 {
+            dot(sheet, x + i64::from(px) - middle, y + i64::from(py - top), pixel.0[0]);
+        }
+    }
+    Ok(())
 }

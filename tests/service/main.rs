@@ -8,6 +8,7 @@ mod doors;
 mod records;
 mod requests;
 mod signing_in;
+mod the_demonstration;
 mod the_diary;
 mod the_pack;
 mod the_queue;
