@@ -234,3 +234,23 @@ fn every_setting_is_explained_to_the_operator() {
 
     assert_eq!(missing, Vec::<&str>::new(), "not in docs/operating.md");
 }
+
+#[test]
+fn every_requirement_names_a_test_that_exists_or_says_not_yet() {
+    let files = project();
+    let sound = |list: &str| rules::requirements_without_proof(list, &files);
+    let row = |shown: &str| format!("| 1 | A sentence. [000] | {shown} |\n");
+    assert_eq!(sound(&row("`tests/house.rs::only_stores_write_sql`")).len(), 0);
+    assert_eq!(sound(&row("not yet")).len(), 0);
+    assert_eq!(sound(&row("`tests/house.rs::nobody_wrote_this`")).len(), 1);
+    assert_eq!(sound(&row("`tests/nowhere.rs::only_stores_write_sql`")).len(), 1);
+    assert_eq!(sound(&row("certainly")).len(), 1);
+
+    let list = &files.iter().find(|(path, _)| path == "docs/requirements.md").unwrap().1;
+    let unproved = sound(list);
+    assert!(unproved.is_empty(), "\n{}\n", unproved.join("\n"));
+    let rows: Vec<usize> = (1..=104)
+        .filter(|n| list.lines().filter(|line| line.starts_with(&format!("| {n} | "))).count() == 1)
+        .collect();
+    assert_eq!(rows.len(), 104, "each of the 104 sentences stands there once");
+}

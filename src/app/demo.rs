@@ -40,7 +40,10 @@ pub async fn fill(settings: Settings) -> anyhow::Result<()> {
 /// Prints where to click and who to be.
 pub fn print_sign_ins(settings: &Settings) {
     println!("\nCandour is running: {}\n", settings.link("/"));
-    println!("Sign in at {}: role, address and password, one of each:\n", settings.link("/sign-in"));
+    println!(
+        "Sign in at {}: role, address and password, one of each:\n",
+        settings.link("/sign-in")
+    );
     for (_, email, _, role) in demo::STAFF {
         println!("  {:<14} {email:<34} {}", role.words(), demo::PASSWORD);
     }

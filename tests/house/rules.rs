@@ -256,3 +256,23 @@ fn named_lines(text: &str, names: &[&str], why: &str) -> Vec<Breach> {
         .map(|(n, _)| breach(n + 1, why))
         .collect()
 }
+
+/// The rows of a list of requirements that name no test, or one that does not exist. A test is
+/// named as `file::test`; in a browser's story, `test` is a part of its title.
+pub fn requirements_without_proof(list: &str, files: &[(String, String)]) -> Vec<String> {
+    let exists = |named: &str| {
+        let Some((path, test)) = named.split_once("::") else { return false };
+        let text = files.iter().find(|(known, _)| known == path).map(|(_, text)| text);
+        text.is_some_and(|text| {
+            text.contains(&format!("fn {test}(")) || (path.ends_with(".mjs") && text.contains(test))
+        })
+    };
+    let rows = list.lines().filter(|l| l.starts_with("| ") && l.as_bytes()[2].is_ascii_digit());
+    rows.filter(|row| {
+        let shown = row.trim_end_matches(" |").rsplit(" | ").next().unwrap_or_default();
+        let named: Vec<&str> = shown.split('`').skip(1).step_by(2).collect();
+        shown != "not yet" && (named.is_empty() || !named.iter().all(|one| exists(one)))
+    })
+    .map(str::to_owned)
+    .collect()
+}
