@@ -10,7 +10,7 @@ impl Default for Settings {
             listen: "127.0.0.1:8080".into(),
             public_url: "http://localhost:8080".into(),
             data_dir: "var".into(),
-            database_url: String::new(),
+            database_url: Secret::default(),
             database_connections: 16,
             demonstration: false,
             work_in_serve: true,

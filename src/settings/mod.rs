@@ -19,7 +19,7 @@ pub struct Settings {
     /// Where the database, the sealed files and the outbox lie, unless they are set elsewhere.
     pub data_dir: PathBuf,
     /// `postgres://…`, or the path of an SQLite file; empty for `data_dir/candour.sqlite`.
-    pub database_url: String,
+    pub database_url: Secret,
     /// Connections to the database held by one process.
     pub database_connections: u32,
     /// Fictional data, printed sign-ins and a page to read outgoing mail. Never on a public address.
@@ -282,7 +282,7 @@ impl Settings {
         if self.database_url.is_empty() {
             self.data_dir.join("candour.sqlite").display().to_string()
         } else {
-            self.database_url.clone()
+            self.database_url.reveal().to_owned()
         }
     }
 
@@ -308,14 +308,14 @@ impl Settings {
     /// # Errors
     /// Where a value has no form in TOML, which none has.
     pub fn shown(&self) -> Result<String, BadSettings> {
-        let mut shown = self.clone();
-        if let Ok(mut url) = url::Url::parse(&shown.database_url)
-            && url.password().is_some()
-            && url.set_password(Some("********")).is_ok()
-        {
-            shown.database_url = url.into();
+        let wrong = |e: toml::ser::Error| BadSettings::Wrong(e.to_string());
+        let mut table = toml::Table::try_from(self).map_err(wrong)?;
+        if let Ok(mut url) = url::Url::parse(self.database_url.reveal()) {
+            // Which database it is may be read; who has no password there has none to hide.
+            let _ = url.password().is_some().then(|| url.set_password(Some("********")));
+            table.insert("database_url".into(), toml::Value::String(url.into()));
         }
-        toml::to_string_pretty(&shown).map_err(|e| BadSettings::Wrong(e.to_string()))
+        toml::to_string_pretty(&table).map_err(wrong)
     }
 }
 
@@ -393,6 +393,7 @@ mod tests {
         let shown = settings.shown().expect("settings have a form in TOML");
 
         assert!(!shown.contains("canary"), "{shown}");
-        assert!(!format!("{settings:?}").contains("canary-one"));
+        assert!(shown.contains("@db/candour"), "which database it is stays to be read: {shown}");
+        assert!(!format!("{settings:?}").contains("canary"));
     }
 }

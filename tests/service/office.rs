@@ -89,7 +89,7 @@ impl Office {
         let settings = Settings {
             public_url: base.clone(),
             data_dir: folder.path().to_owned(),
-            database_url: database,
+            database_url: database.into(),
             database_connections: 4,
             documents: Documents { program, ..Documents::default() },
             uploads: Uploads { file_mib: 2, ..Uploads::default() },
