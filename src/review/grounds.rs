@@ -59,6 +59,11 @@ pub fn ground(nation: &str, requester: &str, id: &str) -> Option<Ground> {
     grounds_for(nation, requester).into_iter().find(|g| g.id == id)
 }
 
+/// Whether what this ground withholds is somebody: a name, or words that lead to one.
+pub fn hides_a_person(id: &str) -> bool {
+    matches!(id, NOT_THEIRS | "s2p3-16-third-party" | "a15-4-rights-of-others")
+}
+
 /// What stands on a box of this ground. Where the law wants silence, the label tells nothing either.
 pub fn label_of(id: &str) -> String {
     match exemptions::find(id) {
@@ -79,6 +84,16 @@ pub fn words_for_the_requester(id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_grounds_that_hide_a_person_are_grounds() {
+        let kept = |id: &&str| ground("england", "adult_self", id).is_some() && hides_a_person(id);
+
+        let known = [NOT_THEIRS, "s2p3-16-third-party", "a15-4-rights-of-others"];
+
+        assert_eq!(known.iter().filter(|id| kept(id)).count(), 3);
+        assert!(!hides_a_person("s2p4-19-lpp"));
+    }
 
     #[test]
     fn the_short_list_comes_first_and_every_ground_has_its_label() {

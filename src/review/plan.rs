@@ -1,8 +1,8 @@
 //! What the engine is asked to do with one item.
 
 use candour_redaction::plan::{Gap, HiddenLayers, Mark, Plan};
-use sha2::{Digest, Sha256};
 
+use super::grounds::hides_a_person;
 use super::store::MarkRow;
 
 /// The plan for an item: its marks, a neutral title, and gaps that tell nothing of what stood there.
@@ -16,7 +16,7 @@ pub fn plan_of(title: &str, marks: &[MarkRow]) -> Plan {
                 page: usize::try_from(mark.page - 1).unwrap_or(0),
                 quads: mark.quads().0,
                 label: mark.label.clone(),
-                gap: None,
+                gap: gap_of(&mark.ground),
             })
             .collect(),
         terms: Vec::new(),
@@ -28,10 +28,8 @@ pub fn plan_of(title: &str, marks: &[MarkRow]) -> Plan {
     }
 }
 
-/// SHA-256 over a source and everything that is asked of it: equal where the result is.
-pub fn fingerprint(working_sha256: &str, plan: &Plan) -> String {
-    let mut hash = Sha256::new();
-    hash.update(working_sha256);
-    hash.update(serde_json::to_vec(plan).expect("a plan has a form in JSON"));
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+/// How wide a removed name was tells which name it was, so whatever hides a person is set anew. A
+/// passage withheld for another reason says no more by its length than by its place.
+fn gap_of(ground: &str) -> Option<Gap> {
+    hides_a_person(ground).then_some(Gap::Neutral)
 }

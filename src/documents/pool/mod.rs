@@ -6,6 +6,7 @@ mod child;
 mod config;
 mod inspect;
 mod keeper;
+mod previews;
 mod queue;
 mod task;
 
@@ -23,6 +24,7 @@ use super::pictures::Pictures;
 use super::problem::DocumentProblem;
 use crate::vault::{Fingerprint, Vault};
 use keeper::Keeper;
+use previews::Previews;
 use queue::Queue;
 
 /// A document, by what it is made of.
@@ -83,6 +85,7 @@ struct Inner {
     queue: Arc<Queue>,
     vault: Option<Vault>,
     pictures: Mutex<Pictures>,
+    previews: Previews,
     /// `None` only while it is being shut down.
     runtime: Option<Runtime>,
 }
@@ -117,7 +120,8 @@ impl Pool {
             runtime.spawn(keeper.keep());
         }
         let pictures = Mutex::new(Pictures::new(config.pictures_bytes));
-        let inner = Inner { config, queue, vault, pictures, runtime: Some(runtime) };
+        let previews = Previews::default();
+        let inner = Inner { config, queue, vault, pictures, previews, runtime: Some(runtime) };
         Ok(Self { inner: Arc::new(inner) })
     }
 

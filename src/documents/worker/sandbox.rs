@@ -15,8 +15,13 @@ use seccompiler::{
 
 use super::super::wire::Shut;
 
+/// How far whoever waits for a page of the service goes before whoever works on documents.
+const POLITE: i32 = 5;
+
 pub(super) fn shut_in(memory_bytes: u64) -> Shut {
     let mut shut = Shut::default();
+    // Where the machine grants no courtesy, work goes on as before.
+    let _ = rustix::process::nice(POLITE);
     match limits(memory_bytes) {
         Ok(()) => shut.limits = true,
         Err(why) => shut.missing.push(format!("limits: {why}")),

@@ -7,7 +7,7 @@ use crate::problem::Kind;
 use crate::requests::Reference;
 use crate::review::actions::Because;
 use crate::review::decisions::{self, Decision};
-use crate::web::{Answer, Desk, HttpProblem, Sent};
+use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -47,15 +47,11 @@ pub async fn decide_item(
     desk.said(&to, &words)
 }
 
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// `POST /requests/{reference}/items/{number}/reconsideration`
 pub async fn reconsider_item(
     desk: Desk,
     path: web::Path<(Reference, i64)>,
-    _: Sent<Nothing>,
+    _: Sent<NoFields>,
 ) -> Answer {
     let (reference, number) = path.into_inner();
     let at = reference.clone();

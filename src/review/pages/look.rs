@@ -4,7 +4,6 @@ use actix_web::{HttpResponse, web};
 
 use super::desk::open;
 use crate::db::DbError;
-use crate::documents::{Doc, Lane};
 use crate::problem::Kind;
 use crate::requests::Reference;
 use crate::review::actions::NotMarked;
@@ -30,14 +29,10 @@ pub async fn as_sent(desk: Desk, path: web::Path<(Reference, i64, i64)>) -> Answ
     let marks: Vec<_> = marks.into_iter().map(|MarkShown { mark, .. }| mark).collect();
     let at = usize::try_from(page - 1).map_err(|_| HttpProblem::missing())?;
     let working: Fingerprint = working.parse().map_err(|_| HttpProblem::missing())?;
-    let documents = &desk.services.documents;
-    let pages = opened.pages.len();
-    let redacted = documents
-        .redact(Lane::Now, working, pages, plan_of("", &marks))
-        .await
-        .map_err(|e| HttpProblem::from(&e))?;
-    let png = documents
-        .draw(Doc::held(redacted.pdf), at, 1_200)
+    let png = desk
+        .services
+        .documents
+        .preview(working, opened.pages.len(), plan_of("", &marks), at, 1_200)
         .await
         .map_err(|e| HttpProblem::from(&e))?;
     Ok(HttpResponse::Ok().content_type("image/png").body(png))
