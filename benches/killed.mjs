@@ -11,7 +11,7 @@ import { built, gathering, imported, opened, reviewed, upload } from "./office.m
 const times = Number(process.argv[2] ?? 20);
 const binary = process.env.CANDOUR_TEST_BINARY ?? "target/debug/candour";
 const { office, ...people } = await opened({ settings: { CANDOUR_WORK_IN_SERVE: "false" } });
-const { handler } = people;
+const { handler, reviewer, manager } = people;
 let worker;
 let code = 1;
 
@@ -34,7 +34,8 @@ try {
   let once = 0;
   let struck = 0;
   for (let n = 1; n <= times; n++) {
-    // Other words make another pack.
+    // The manager sends it back, and other words make another pack.
+    if (n > 1) await sentBack(reference);
     await handler.send(`/requests/${reference}/letter`, { words: `The ${n}th letter.` }, page);
     await handler.send(page, {});
     await midway(page);
@@ -67,6 +68,14 @@ try {
   await office.close();
 }
 process.exit(code);
+
+/** Sends the pack back to review, and settles what was said. */
+async function sentBack(reference) {
+  const page = `/requests/${reference}`;
+  await manager.send(`${page}/sending-back`, { words: "Write another letter." }, `${page}/sign-off`);
+  const comment = (await (await reviewer.fetch(`${page}/sign-off`)).text()).match(/\/comments\/([0-9a-f-]+)\/settlement/)[1];
+  await reviewer.send(`${page}/comments/${comment}/settlement`, {}, `${page}/sign-off`);
+}
 
 /** Waits until the worker says that it is at it, then a moment more, differently long each time. */
 async function midway(page) {
