@@ -16,7 +16,7 @@ use crate::pack::{self, PackRow, VolumeRow};
 use crate::problem::Kind;
 use crate::requests::{self, Reference, RequestHead, RequestRow, State};
 use crate::review;
-use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, day, moment, number};
+use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, day, moment, number};
 
 #[derive(Template)]
 #[template(path = "approval/queue.html")]
@@ -313,12 +313,8 @@ pub async fn send_back(desk: Desk, path: web::Path<Reference>, form: Sent<SentBa
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// `POST /requests/{reference}/comments/{id}/settlement`
-pub async fn settle(desk: Desk, path: web::Path<(Reference, Id)>, _: Sent<Nothing>) -> Answer {
+pub async fn settle(desk: Desk, path: web::Path<(Reference, Id)>, _: Sent<NoFields>) -> Answer {
     let (reference, comment) = path.into_inner();
     let at = reference.clone();
     desk.work(move |db, actor, now| actions::settle(db, actor, &at, comment, now)).await?;

@@ -10,11 +10,7 @@ use crate::audit::{self, Line, Verified};
 use crate::db::{DbError, Id};
 use crate::jobs::{self, JobRow};
 use crate::mail::{self, MessageRow};
-use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, Visitor, moment, number};
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
+use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, Visitor, moment, number};
 
 const A_PAGE: i64 = 100;
 
@@ -49,7 +45,7 @@ pub async fn diary(desk: Desk, before: web::Query<Before>) -> Answer {
 }
 
 /// `POST /diary/verification`: reads the whole chain now.
-pub async fn verify_diary(desk: Desk, _: Sent<Nothing>) -> Answer {
+pub async fn verify_diary(desk: Desk, _: Sent<NoFields>) -> Answer {
     show_diary(desk, None, true).await
 }
 
@@ -108,7 +104,7 @@ pub async fn jobs(desk: Desk) -> Answer {
 }
 
 /// `POST /jobs/{id}/retry`
-pub async fn retry_job(desk: Desk, id: web::Path<Id>, _: Sent<Nothing>) -> Answer {
+pub async fn retry_job(desk: Desk, id: web::Path<Id>, _: Sent<NoFields>) -> Answer {
     desk.work(move |db, actor, now| actions::retry(db, actor, *id, now)).await?;
     desk.said("/jobs", "The work will be tried again.")
 }

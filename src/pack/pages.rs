@@ -13,7 +13,7 @@ use crate::db::DbError;
 use crate::jobs::{self, JobRow};
 use crate::problem::Kind;
 use crate::requests::{self, Reference, RequestHead, State};
-use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, moment, number};
+use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, moment, number};
 
 #[derive(Template)]
 #[template(path = "pack/show.html")]
@@ -103,12 +103,8 @@ pub async fn show_pack(desk: Desk, path: web::Path<Reference>) -> Answer {
     desk.page(&page)
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// `POST /requests/{reference}/pack`
-pub async fn ask_for_pack(desk: Desk, path: web::Path<Reference>, _: Sent<Nothing>) -> Answer {
+pub async fn ask_for_pack(desk: Desk, path: web::Path<Reference>, _: Sent<NoFields>) -> Answer {
     let reference = path.into_inner();
     let at = reference.clone();
     desk.work(move |db, actor, now| actions::ask(db, actor, &at, now)).await?;

@@ -19,7 +19,7 @@ use crate::problem::{Invalid, Kind};
 use crate::requests::{NotDone, Reference, RequestHead, State, head, known};
 use crate::vault::Sealed;
 use crate::web::{
-    Answer, CSRF_FIELD, Csrf, Desk, HttpProblem, Sent, Shell, Visitor, day, see_other,
+    Answer, CSRF_FIELD, Csrf, Desk, HttpProblem, NoFields, Sent, Shell, Visitor, day, see_other,
 };
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -148,12 +148,8 @@ async fn after(
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// `POST /requests/{reference}/searches/{id}/chase`
-pub async fn chase_send(desk: Desk, path: web::Path<(Reference, Id)>, _: Sent<Nothing>) -> Answer {
+pub async fn chase_send(desk: Desk, path: web::Path<(Reference, Id)>, _: Sent<NoFields>) -> Answer {
     let (reference, id) = path.into_inner();
     let (at, services) = (reference.clone(), desk.services.clone());
     let done = desk

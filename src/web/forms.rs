@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, web};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::HttpProblem;
@@ -16,6 +17,11 @@ const MOST: usize = 1 << 20;
 
 /// The fields of a form. `T` denies unknown fields, and repeats are lists.
 pub struct Sent<T>(pub T);
+
+/// A form that is a button alone.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoFields {}
 
 impl<T: DeserializeOwned + 'static> FromRequest for Sent<T> {
     type Error = HttpProblem;

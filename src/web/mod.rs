@@ -14,7 +14,7 @@ mod shell;
 
 pub use csrf::{Csrf, FIELD as CSRF_FIELD};
 pub use desk::{Answer, Desk, Visitor, see_other};
-pub use forms::Sent;
+pub use forms::{NoFields, Sent};
 pub use gate::{CspReports, Doorkeeper, Gatekeeper, SESSION_COOKIE, cookie, gate, gone};
 pub use health::{healthz, readyz};
 pub use lines::{Line, Needs, get, post, table};

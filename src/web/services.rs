@@ -1,11 +1,16 @@
 //! What every page may need, made once at start.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::time::timeout;
 
+use super::HttpProblem;
 use crate::db::Pool;
 use crate::documents;
+use crate::problem::Kind;
 use crate::settings::Settings;
 use crate::vault::Vault;
 
@@ -49,7 +54,7 @@ pub struct Services {
     /// Signs anti-forgery tokens and tokens for programs; made from the master key.
     pub signing_key: [u8; 32],
     /// Lets so many passwords be hashed at a time, and no more.
-    pub hash_slots: tokio::sync::Semaphore,
+    hash_slots: Semaphore,
 }
 
 impl Services {
@@ -60,8 +65,24 @@ impl Services {
         vault: Vault,
         documents: documents::Pool,
     ) -> Self {
-        let hash_slots = tokio::sync::Semaphore::new(settings.access.hash_slots);
+        let hash_slots = Semaphore::new(settings.access.hash_slots);
         let signing_key = *vault.secret_for("signing");
         Self { settings, pool, clock, vault, documents, signing_key, hash_slots }
+    }
+
+    /// Waits for its turn at a hash, which costs memory and time; who waits too long is told to come
+    /// back (AUTH-02). `doing` is what the others are at, as the page words it.
+    ///
+    /// # Errors
+    /// Where no turn came within ten seconds.
+    pub async fn hash_slot(&self, doing: &str) -> Result<SemaphorePermit<'_>, HttpProblem> {
+        let busy = |_| {
+            let words = format!("many people are {doing}; try again in a minute");
+            HttpProblem::of(Kind::Busy, &words)
+        };
+        timeout(Duration::from_secs(10), self.hash_slots.acquire())
+            .await
+            .map_err(busy)?
+            .map_err(|e| HttpProblem::bug(&e.to_string()))
     }
 }

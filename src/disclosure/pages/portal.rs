@@ -10,7 +10,7 @@ use crate::links::{self, Purpose};
 use crate::problem::Kind;
 use crate::settings::Controller;
 use crate::vault::Fingerprint;
-use crate::web::{Answer, HttpProblem, Sent, Shell, Visitor, cookie, gone, number};
+use crate::web::{Answer, HttpProblem, NoFields, Sent, Shell, Visitor, cookie, gone, number};
 
 const PACK_COOKIE: &str = "__Host-candour-pack";
 
@@ -41,13 +41,7 @@ pub async fn enter(visitor: Visitor, token: web::Path<String>, form: Sent<Code>)
     let services = visitor.services.clone();
     let looked = token.clone();
     let link = visitor.work(move |db, now| links::look(db, Purpose::Pack, &looked, now)).await?;
-    let slot =
-        tokio::time::timeout(std::time::Duration::from_secs(10), services.hash_slots.acquire())
-            .await
-            .map_err(|_| {
-                HttpProblem::of(Kind::Busy, "many people are opening packs; try again in a minute")
-            })?
-            .map_err(|e| HttpProblem::bug(&e.to_string()))?;
+    let slot = services.hash_slot("opening packs").await?;
     let right = web::block(move || collect::is_right(&link, &form.0.code))
         .await
         .map_err(|e| HttpProblem::bug(&e.to_string()))?;
@@ -100,12 +94,8 @@ pub async fn reading(visitor: Visitor) -> Answer {
     visitor.page(&ReadingPage { shell: visitor.shell(), pack, controller })
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// `POST /pack/files/{volume}`: counted, entered, never kept by the browser's cache.
-pub async fn file(visitor: Visitor, volume: web::Path<i64>, _: Sent<Nothing>) -> Answer {
+pub async fn file(visitor: Visitor, volume: web::Path<i64>, _: Sent<NoFields>) -> Answer {
     let (visit, settings, browser) =
         (visit_of(&visitor)?, visitor.services.settings.clone(), visitor.browser());
     let number = *volume;
@@ -139,7 +129,7 @@ struct WrongPersonPage {
 }
 
 /// `POST /pack/wrong-person`
-pub async fn wrong_person(visitor: Visitor, _: Sent<Nothing>) -> Answer {
+pub async fn wrong_person(visitor: Visitor, _: Sent<NoFields>) -> Answer {
     let (visit, settings) = (visit_of(&visitor)?, visitor.services.settings.clone());
     let controller = settings.controller.clone();
     visitor.work(move |db, now| collect::wrong_person(db, &visit, &settings, now)).await?;

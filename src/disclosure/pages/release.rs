@@ -14,7 +14,7 @@ use crate::pack::{self, PackRow, VolumeRow};
 use crate::problem::Kind;
 use crate::requests::{self, Reference, RequestHead, RequestRow};
 use crate::vault::Fingerprint;
-use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, number};
+use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, number};
 
 #[derive(Deserialize, Default, Clone)]
 #[serde(deny_unknown_fields)]
@@ -224,12 +224,8 @@ pub async fn revoke(desk: Desk, path: web::Path<(Reference, Id)>, form: Sent<Rea
     )
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// `POST /requests/{reference}/closure`
-pub async fn close(desk: Desk, path: web::Path<Reference>, _: Sent<Nothing>) -> Answer {
+pub async fn close(desk: Desk, path: web::Path<Reference>, _: Sent<NoFields>) -> Answer {
     let reference = path.into_inner();
     let at = reference.clone();
     desk.work(move |db, actor, now| after::close(db, actor, &at, now)).await?;

@@ -13,7 +13,7 @@ use crate::problem::Kind;
 use crate::requests::actions::{self, NotDone};
 use crate::requests::asked::day_of;
 use crate::requests::{Reference, RequestHead, head};
-use crate::web::{Answer, Desk, HttpProblem, Sent, Shell};
+use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -299,15 +299,11 @@ pub async fn change_person(
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// `POST /requests/{reference}/people/{id}/removal`
 pub async fn remove_person(
     desk: Desk,
     path: web::Path<(Reference, Id)>,
-    _: Sent<Nothing>,
+    _: Sent<NoFields>,
 ) -> Answer {
     let (reference, id) = path.into_inner();
     let at = reference.clone();
@@ -325,7 +321,7 @@ pub async fn remove_person(
 pub async fn restore_person(
     desk: Desk,
     path: web::Path<(Reference, Id)>,
-    _: Sent<Nothing>,
+    _: Sent<NoFields>,
 ) -> Answer {
     let (reference, id) = path.into_inner();
     let at = reference.clone();

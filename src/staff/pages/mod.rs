@@ -21,8 +21,8 @@ use crate::db::{DbError, Id};
 use crate::links::{self, Purpose};
 use crate::problem::Kind;
 use crate::web::{
-    Answer, Desk, HttpProblem, SESSION_COOKIE, Sent, Shell, Visitor, cookie, gone, moment,
-    see_other,
+    Answer, Desk, HttpProblem, NoFields, SESSION_COOKIE, Sent, Shell, Visitor, cookie, gone,
+    moment, see_other,
 };
 
 #[derive(Template)]
@@ -81,14 +81,7 @@ fn device_mark(key: &[u8; 32], email: &str) -> String {
 pub async fn sign_in(visitor: Visitor, form: Sent<SignIn>) -> Answer {
     let form = form.0;
     let services = visitor.services.clone();
-    // One more than the slots may wait; the rest are told to come back (AUTH-02).
-    let slot =
-        tokio::time::timeout(std::time::Duration::from_secs(10), services.hash_slots.acquire())
-            .await
-            .map_err(|_| {
-                HttpProblem::of(Kind::Busy, "many people are signing in; try again in a minute")
-            })?
-            .map_err(|e| HttpProblem::bug(&e.to_string()))?;
+    let slot = services.hash_slot("signing in").await?;
     let mark = device_mark(&services.signing_key, &form.email);
     let known_device = visitor.http().cookie(DEVICE_COOKIE).is_some_and(|c| c.value() == mark);
     let (browser, source) = (visitor.browser(), visitor.source());
@@ -126,12 +119,8 @@ pub async fn sign_in(visitor: Visitor, form: Sent<SignIn>) -> Answer {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Nothing {}
-
 /// `POST /sign-out`
-pub async fn sign_out(desk: Desk, _: Sent<Nothing>) -> Answer {
+pub async fn sign_out(desk: Desk, _: Sent<NoFields>) -> Answer {
     let cookie =
         desk.http().cookie(SESSION_COOKIE).map(|c| c.value().to_owned()).unwrap_or_default();
     desk.work(move |db, actor, now| actions::sign_out(db, actor, &cookie, now)).await?;
@@ -143,7 +132,7 @@ pub async fn sign_out(desk: Desk, _: Sent<Nothing>) -> Answer {
 }
 
 /// `POST /stay`: the button of the time-out warning; reaching the gate is what counts.
-pub async fn stay(_: Desk, _: Sent<Nothing>) -> HttpResponse {
+pub async fn stay(_: Desk, _: Sent<NoFields>) -> HttpResponse {
     HttpResponse::NoContent().finish()
 }
 
@@ -245,7 +234,7 @@ async fn show_account(
 }
 
 /// `POST /account/sessions/{id}/end`
-pub async fn end_session(desk: Desk, id: web::Path<Id>, _: Sent<Nothing>) -> Answer {
+pub async fn end_session(desk: Desk, id: web::Path<Id>, _: Sent<NoFields>) -> Answer {
     desk.work(move |db, actor, now| actions::end_session(db, actor, *id, now)).await?;
     desk.said("/account", "That sign-in is ended.")
 }
@@ -275,7 +264,7 @@ pub async fn issue_token(desk: Desk, form: Sent<ForProgram>) -> Answer {
 }
 
 /// `POST /account/tokens/{id}/revoke`
-pub async fn revoke_token(desk: Desk, id: web::Path<Id>, _: Sent<Nothing>) -> Answer {
+pub async fn revoke_token(desk: Desk, id: web::Path<Id>, _: Sent<NoFields>) -> Answer {
     desk.work(move |db, actor, now| actions::revoke_token(db, actor, *id, now)).await?;
     desk.said("/account", "The token is revoked.")
 }
