@@ -166,7 +166,7 @@ function rememberUnfocused() {
   const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex='0']";
   const groups = new Set();
   const reachable = [...document.querySelectorAll(kinds)].filter((el) => {
-    if (el.disabled || el.tabIndex < 0 || el.closest("[inert], dialog:not([open])")) return false;
+    if (el.matches(":disabled") || el.tabIndex < 0 || el.closest("[inert], dialog:not([open])")) return false;
     if (!el.checkVisibility({ visibilityProperty: true })) return false;
     // Tab stops once in a group of radios.
     if (el.type === "radio") {
