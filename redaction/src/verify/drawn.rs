@@ -1,14 +1,11 @@
 //! Both documents drawn: boxes are of one colour, and around them nothing changed.
 
-use hayro::RenderCache;
-use hayro_syntax::page::Page;
-
 use crate::geometry::{Point, Quad, Rect};
 use crate::limits::Limits;
-use crate::read::picture::{Picture, draw};
 use crate::read::{facts, fit};
 
 use super::area::Area;
+use super::canvas::{Canvas, Drawable, Picture};
 
 /// Dots per inch: enough to see a letter go, cheap enough for every page.
 const DPI: f64 = 72.0;
@@ -30,22 +27,23 @@ pub(crate) struct Drawn {
 }
 
 /// Draws `old` and `new` and compares them; `apart` are places in which they may differ.
-pub(crate) fn compare<'a, 'b>(
-    (old, old_cache): (&'a Page<'a>, &RenderCache<'a>),
-    (new, new_cache): (&'b Page<'b>, &RenderCache<'b>),
+pub(crate) fn compare(
+    canvas: &mut Canvas,
+    old: Drawable<'_, '_>,
+    new: Drawable<'_, '_>,
     areas: &[Area],
     apart: &[Rect],
     limits: &Limits,
 ) -> Drawn {
-    let page = facts(new);
+    let page = facts(new.0);
     let (size, to_picture) = fit(&page, (page.width / 72.0 * DPI).round() as u32, limits);
-    let before = draw(old, old_cache, size, &to_picture);
-    let after = draw(new, new_cache, size, &to_picture);
+    canvas.draw(old, new, size, &to_picture);
+    let (before, after) = (&canvas.before, &canvas.after);
     let on_picture = |r: &Rect| Quad(Quad::from(*r).0.map(|p| to_picture.apply(p))).bounds();
 
     let mut drawn = Drawn::default();
     for (index, area) in areas.iter().enumerate() {
-        if !area.may_move() && uneven(&after, &on_picture(&area.bounds), area, &to_picture) {
+        if !area.may_move() && uneven(after, &on_picture(&area.bounds), area, &to_picture) {
             drawn.uneven.push(index);
         }
     }
@@ -55,7 +53,7 @@ pub(crate) fn compare<'a, 'b>(
         .chain(apart.iter().copied())
         .map(|r| on_picture(&r))
         .collect();
-    squares(&before, &after, &apart, &mut drawn);
+    squares(before, after, &apart, &mut drawn);
     drawn
 }
 
@@ -97,6 +95,10 @@ fn uneven(
 /// Compares square by square, leaving out what lies `apart`.
 fn squares(before: &Picture, after: &Picture, apart: &[Rect], drawn: &mut Drawn) {
     for top in (0..after.height).step_by(SQUARE as usize) {
+        if before.rows(top, SQUARE) == after.rows(top, SQUARE) {
+            drawn.squares += after.width.div_ceil(SQUARE) as usize;
+            continue;
+        }
         for left in (0..after.width).step_by(SQUARE as usize) {
             let square = Rect::new(
                 f64::from(left),

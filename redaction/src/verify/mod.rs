@@ -4,6 +4,7 @@
 //! and by drawing.
 
 mod area;
+mod canvas;
 mod drawn;
 mod eye;
 mod file;

@@ -22,6 +22,7 @@ use crate::refusal::Refusal;
 use crate::report::Check;
 
 use super::area::Area;
+use super::canvas::Canvas;
 use super::check;
 use super::drawn::{self, Drawn};
 use super::eye;
@@ -57,6 +58,7 @@ pub(crate) struct Pages<'p> {
     boxes: (usize, Vec<String>),
     around: (usize, Vec<String>),
     pub(crate) residue: Residue,
+    canvas: Canvas,
     /// Words under marks; text of the source outside of them; text of the output.
     marked_words: BTreeSet<String>,
     outside: Vec<String>,
@@ -102,6 +104,7 @@ impl<'p> Pages<'p> {
             boxes: (0, Vec::new()),
             around: (0, Vec::new()),
             residue: Residue::default(),
+            canvas: Canvas::default(),
             marked_words: BTreeSet::new(),
             outside: Vec::new(),
             left: Vec::new(),
@@ -190,7 +193,8 @@ impl<'p> Pages<'p> {
                 y1: b.y1 + 2.0,
             }));
             let sides = ((old, &before.drawn), (new, &after.drawn));
-            let drawn = drawn::compare(sides.0, sides.1, &areas, &apart, budget.limits());
+            let canvas = &mut self.canvas;
+            let drawn = drawn::compare(canvas, sides.0, sides.1, &areas, &apart, budget.limits());
             self.note_drawn(index, &areas, &drawn);
         }
         Ok(())
