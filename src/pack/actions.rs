@@ -3,12 +3,13 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::{fingerprint, store};
+use super::{fingerprint, letters, store};
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError, Id};
 use crate::jobs::{self, Job};
 use crate::problem::{Invalid, Kind, Problem};
+use crate::records;
 use crate::requests::{self, Event, NotMoved, Reference, RequestRow, State};
 use crate::review;
 
@@ -108,6 +109,11 @@ pub fn hindrances(db: &mut Db, request: &RequestRow) -> Result<Vec<Hindrance>, D
     }
     if progress.waiting > 0 {
         add(format!("{} items are still being made ready", progress.waiting), "record".into());
+    }
+    let unread = records::standing(db, request.id)?.uploads_waiting;
+    if unread > 0 {
+        let words = letters::count(usize::try_from(unread).unwrap_or(usize::MAX), "file");
+        add(format!("{words} that arrived must still be read"), "record".into());
     }
     if let Some(first) = progress.undecided.first() {
         let words = match progress.undecided.len() {

@@ -318,9 +318,9 @@ impl Front<'_> {
             })
             .collect();
         let columns = vec![
-            Column::new("No.", 9),
-            Column::new("Date", 18),
-            Column::new("Document", 38),
+            Column::new("No.", 8),
+            Column::new("Date", 27),
+            Column::new("Document", 30),
             Column::new("Kind", 19),
             Column::right("Pages", 8),
             Column::right("At page", 8),
@@ -350,8 +350,8 @@ impl Front<'_> {
             })
             .collect::<Vec<_>>();
         let columns = vec![
-            Column::new("Date", 22),
-            Column::new("What", 56),
+            Column::new("Date", 27),
+            Column::new("What", 51),
             Column::new("Document", 12),
             Column::right("At page", 10),
         ];

@@ -1,7 +1,6 @@
 //! A request from the form to the review: who may do what with it, when, and what the clock says.
 
 use candour::access::Role;
-use candour::requests::state;
 use chrono::Duration;
 
 use crate::office::{Office, Person, on_both};

@@ -232,6 +232,19 @@ on_both! {
         assert!(messages.iter().any(|m| m.purpose == "alert" && m.to_address == "hana.price@northmoor.example"));
     }
 
+    async fn a_file_that_came_late_is_read_before_the_pack_is_made(office) {
+        let case = in_review(&office).await;
+        reviewed(&case).await;
+        let file = [("files", "Found in the attic.txt", b"Rowan drew a dog.\n".as_slice())];
+        case.rita.upload(&case.at("record"), &[("source", "Hill House")], &file).await;
+
+        let early = case.hana.post(&case.at("pack"), &[]).await;
+        early.is_refused(409, "1 file that arrived must still be read");
+
+        office.works().await;
+        case.hana.post(&case.at("pack"), &[]).await.is_refused(409, "D3 is undecided");
+    }
+
     async fn a_pack_goes_only_to_the_confirmed_address_with_a_second_proof_and_once(office) {
         let case = in_review(&office).await;
         reviewed(&case).await;
