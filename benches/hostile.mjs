@@ -24,9 +24,10 @@ try {
   const memory = watchMemory(office.service.pid);
   const pulse = feelPulse(() => handler.fetch("/requests"));
   const began = performance.now();
-  await upload(handler, reference, files);
+  const batch = await upload(handler, reference, files);
   const taken = performance.now();
   const standing = await imported(handler, reference, {
+    batch,
     told: ({ waiting, items }) => process.stderr.write(`\r${items} items, ${waiting} files wait   `),
   });
   const done = performance.now();
@@ -40,6 +41,7 @@ try {
   const notShown = Number(list.match(/of ([\d,]+)<\/caption>/)?.[1]?.replace(",", "") ?? 0);
   const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
   console.log(`files sent                        ${files.length}, taken in after ${seconds(taken - began)}, read after ${seconds(done - began)}`);
+  console.log(`files accounted for               ${standing.files.length}, ${unexplained.length} of them without a word`);
   console.log(`items, pages                      ${standing.items}, ${standing.pages}`);
   console.log(`items that cannot be shown        ${notShown}, each with its reason`);
   console.log(`files not taken or not read       ${standing.files.filter((f) => f.state !== "imported").length}`);

@@ -48,26 +48,30 @@ export async function gathering(handler, name = "Jodie Marsh") {
   return reference;
 }
 
-/** Sends files as the record's form does, all in one go. */
+/** Sends files as the record's form does, all in one go, and gives the batch they came in. */
 export async function upload(client, reference, files, source = "Archive") {
   const page = `/requests/${reference}/record`;
   const body = new FormData();
   const token = await client.csrf(page);
   body.append("_csrf", token);
+  const batch = crypto.randomUUID();
   body.append("source", source);
+  body.append("batch", batch);
   for (const file of files) {
     const blob = typeof file === "string" ? await fs.openAsBlob(file) : new Blob([file.buffer]);
     body.append("files", blob, typeof file === "string" ? path.basename(file) : file.name);
   }
   const answer = await client.fetch(page, { method: "POST", body, headers: { "x-csrf-token": token } });
   if (answer.status >= 400) throw new Error(`the upload was answered ${answer.status}: ${(await answer.text()).slice(0, 400)}`);
+  return batch;
 }
 
-/** Waits until nothing waits to be read, and gives what became of each file. */
-export async function imported(client, reference, { every = 500, most = 3_600_000, told = () => {} } = {}) {
+/** Waits until nothing waits to be read, and gives what became of each file of the batch. */
+export async function imported(client, reference, { batch, every = 500, most = 3_600_000, told = () => {} } = {}) {
   const end = Date.now() + most;
+  const of = batch ? `?batch=${batch}` : "";
   while (Date.now() < end) {
-    const answer = await client.fetch(`/requests/${reference}/record/progress`);
+    const answer = await client.fetch(`/requests/${reference}/record/progress${of}`);
     const standing = await answer.json();
     told(standing);
     if (standing.waiting === 0 && standing.files.every((f) => f.state !== "waiting")) return standing;
