@@ -55,7 +55,12 @@ pub fn lines() -> Vec<Line> {
         get ("/requests",                       May(Action::SeeRequests), requests::board),
         post("/requests",                       May(Action::RegisterRequest), requests::register_send),
         get ("/requests/new",                   May(Action::RegisterRequest), requests::new_form),
+        get ("/requests/opening",               May(Action::OpenUnassigned), requests::opening_form),
+        post("/requests/opening",               May(Action::OpenUnassigned), requests::opening_send),
         get ("/requests/{reference}",           May(Action::SeeRequests), requests::show),
+        get ("/requests/{reference}/interest",  May(Action::SeeRequests), requests::interest_form),
+        post("/requests/{reference}/interest",  May(Action::SeeRequests), requests::interest_send),
+        post("/requests/{reference}/interest/{id}/clearing", May(Action::JudgeConflict), requests::clear_conflict),
         post("/requests/{reference}/owner",     May(Action::SeeRequests), requests::set_owner),
         post("/requests/{reference}/assignments", May(Action::AssignRequest), requests::assign),
         post("/requests/{reference}/notes",     May(Action::WriteNote), requests::note),
@@ -188,7 +193,7 @@ pub fn app(
 
 /// Who is let in where.
 pub fn gatekeeper() -> Arc<Gatekeeper> {
-    Gatekeeper::new(&lines(), staff::Door)
+    Gatekeeper::new(&lines(), staff::Door, requests::Threshold)
 }
 
 /// The lines, gathered by path, in their order: the first path that fits answers.

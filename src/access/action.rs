@@ -27,6 +27,8 @@ actions! {
     RegisterRequest => "register a request",
     ManageRequest => "change a request",
     AssignRequest => "say who works on a request",
+    OpenUnassigned => "open a request that is not assigned to you",
+    JudgeConflict => "judge a conflict of interest",
     WriteNote => "write a note on a request",
     DecideIdentity => "decide whether identity is proved",
     SendSearch => "send a search to a custodian",

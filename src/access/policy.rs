@@ -23,6 +23,8 @@ const fn grants(action: Action) -> [Grant; 5] {
         Action::RegisterRequest  => [ Yes,    No,      Yes,    No,     No  ],
         Action::ManageRequest    => [ Yes,    No,      Yes,    No,     No  ],
         Action::AssignRequest    => [ Yes,    No,      Yes,    No,     No  ],
+        Action::OpenUnassigned   => [ Yes,    No,      Yes,    No,     No  ],
+        Action::JudgeConflict    => [ No,     No,      Others, No,     No  ],
         Action::WriteNote        => [ Yes,    Yes,     Yes,    No,     No  ],
         Action::DecideIdentity   => [ Yes,    No,      Yes,    No,     No  ],
         Action::SendSearch       => [ Yes,    No,      Yes,    No,     No  ],

@@ -41,6 +41,11 @@ acts! {
     RequestChanged, "request_changed", "changed the request";
     RequestAssigned, "request_assigned", "assigned the request";
     RequestMoved, "request_moved", "moved the request on";
+    InterestDeclared, "interest_declared", "declared about interests";
+    ConflictFound, "conflict_found", "found a conflict of interest";
+    ConflictCleared, "conflict_cleared", "cleared a conflict of interest";
+    OpenedUnusually, "opened_unusually", "opened a request that is not theirs";
+    OpeningEnded, "opening_ended", "ended an unusual opening";
     NoteWritten, "note_written", "wrote a note";
     ClockChanged, "clock_changed", "changed the clock";
     IdentityDecided, "identity_decided", "decided about identity";

@@ -476,12 +476,41 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    interests (id) {
+        id -> Text,
+        request_id -> Text,
+        staff_id -> Text,
+        standing -> Text,
+        found -> Text,
+        words -> Text,
+        made_at -> Timestamp,
+        cleared_by -> Nullable<Text>,
+        cleared_at -> Nullable<Timestamp>,
+        cleared_why -> Text,
+    }
+}
+
+diesel::table! {
+    openings (id) {
+        id -> Text,
+        request_id -> Text,
+        staff_id -> Text,
+        reason -> Text,
+        made_at -> Timestamp,
+        ends_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(sessions -> staff (staff_id));
 diesel::joinable!(api_tokens -> staff (staff_id));
 diesel::joinable!(circle -> subjects (subject_id));
 diesel::joinable!(circle_aliases -> circle (circle_id));
 diesel::joinable!(requests -> subjects (subject_id));
 diesel::joinable!(assignments -> requests (request_id));
+diesel::joinable!(interests -> requests (request_id));
+diesel::joinable!(openings -> requests (request_id));
 diesel::joinable!(clock_events -> requests (request_id));
 diesel::joinable!(clock_events -> staff (made_by));
 diesel::joinable!(notes -> requests (request_id));
@@ -537,6 +566,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     counters,
     requests,
     assignments,
+    interests,
+    openings,
     clock_events,
     notes,
     searches,

@@ -155,8 +155,14 @@ impl Office<'_> {
         };
         identity::decide(&mut db, by, &reference, decision, later).map_err(refused)?;
         requests::settle_scope(&mut db, by, &reference, cases::SCOPE, later).map_err(refused)?;
+        let settings = &self.services.settings;
         for colleague in [&self.reviewer, &self.manager] {
             requests::give_access(&mut db, by, &reference, colleague.id, later).map_err(refused)?;
+        }
+        for person in [by, &self.reviewer, &self.manager] {
+            let none = requests::Declaration::None;
+            requests::declare(&mut db, person, &reference, none, settings, later)
+                .map_err(refused)?;
         }
         let phone = &asked.phone;
         identity::check_phone(&mut db, by, &reference, phone, true, later).map_err(refused)?;

@@ -7,6 +7,7 @@ use crate::db::schema::{
     assignments, disclosures, downloads, pack_volumes, requests, staff, subjects,
 };
 use crate::db::{Db, Id};
+use crate::requests::barred_from;
 
 /// An entry of the register.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -158,6 +159,7 @@ pub fn register(db: &mut Db, reader: Id, every: bool) -> QueryResult<Vec<Entry>>
             .select(assignments::request_id);
         query = query.filter(disclosures::request_id.eq_any(mine));
     }
+    query = query.filter(disclosures::request_id.ne_all(barred_from(reader)));
     let rows: Vec<(DisclosureRow, String, String, String)> = query.load(db)?;
     let packs: Vec<Id> = rows.iter().map(|(d, ..)| d.pack_id).collect();
     let volumes: Vec<(Id, String)> = pack_volumes::table

@@ -8,6 +8,7 @@ mod letters;
 mod next;
 mod store;
 mod head;
+mod interests;
 mod actions;
 mod pages;
 
@@ -20,6 +21,10 @@ pub use actions::{
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use clock::{DaysLeft, Press};
 pub use head::{RequestHead, Tab, head};
+pub use interests::{
+    Declaration, Threshold, barred_from, clear_conflict, declare, interest_form, interest_send,
+    opening_form, opening_send,
+};
 pub use letters::{Letter, identity as identity_letter, send as send_letter};
 pub use next::{Standing, Unmet, in_the_way};
 pub use pages::*;

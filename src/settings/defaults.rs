@@ -91,6 +91,7 @@ impl Default for Access {
             pack_link_days: 30,
             pack_downloads: 10,
             token_minutes: 15,
+            opening_hours: 4,
         }
     }
 }

@@ -106,6 +106,8 @@ pub struct Access {
     pub pack_downloads: i64,
     /// Minutes a token for programs lives, 15 at most.
     pub token_minutes: i64,
+    /// Hours for which somebody may open a request that is not assigned to them.
+    pub opening_hours: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -248,6 +250,7 @@ impl Settings {
         within("access.pack_link_days", access.pack_link_days.into(), 1, 90)?;
         within("access.pack_downloads", access.pack_downloads.into(), 1, 100)?;
         within("access.token_minutes", access.token_minutes.into(), 1, 15)?;
+        within("access.opening_hours", access.opening_hours.into(), 1, 24)?;
         within("uploads.file_mib", self.uploads.file_mib.into(), 1, 2_048)?;
         within("uploads.files", self.uploads.files.into(), 1, 50_000)?;
         within("uploads.pages", self.uploads.pages.into(), 1, 10_000)?;

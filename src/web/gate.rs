@@ -56,16 +56,47 @@ pub trait Doorkeeper: Send + Sync {
     fn by_bearer(&self, services: &Services, token: &str) -> Result<Option<Actor>, db::DbError>;
 }
 
-/// What each route needs, and who knows people.
+/// Whether somebody goes on into what an address names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Passage {
+    On,
+    /// For this person there is nothing here.
+    Missing,
+    /// Something has to be said first, on another page.
+    First(String),
+}
+
+/// Stands before every page of a request, whatever capability the page belongs to. The requests
+/// module gives it: it stands below.
+pub trait Threshold: Send + Sync {
+    /// `reference`: the part of the address that names the request; `None` on pages of no request.
+    ///
+    /// # Errors
+    /// Where the database cannot be reached.
+    fn before(
+        &self,
+        services: &Services,
+        actor: &Actor,
+        pattern: &str,
+        reference: Option<&str>,
+    ) -> Result<Passage, db::DbError>;
+}
+
+/// What each route needs, who knows people, and who stands before requests.
 pub struct Gatekeeper {
     needs: HashMap<(Method, &'static str), Needs>,
     doorkeeper: Box<dyn Doorkeeper>,
+    threshold: Box<dyn Threshold>,
 }
 
 impl Gatekeeper {
-    pub fn new(lines: &[Line], doorkeeper: impl Doorkeeper + 'static) -> Arc<Self> {
+    pub fn new(
+        lines: &[Line],
+        doorkeeper: impl Doorkeeper + 'static,
+        threshold: impl Threshold + 'static,
+    ) -> Arc<Self> {
         let needs = lines.iter().map(|l| ((l.method.clone(), l.path), l.needs)).collect();
-        Arc::new(Self { needs, doorkeeper: Box::new(doorkeeper) })
+        Arc::new(Self { needs, doorkeeper: Box::new(doorkeeper), threshold: Box::new(threshold) })
     }
 
     fn needs(&self, method: &Method, pattern: &str) -> Option<Needs> {
@@ -147,6 +178,7 @@ async fn enter(http: &ServiceRequest, visit: &str) -> Result<(), HttpProblem> {
     if changes && !by_token && pattern != "/csp-reports" {
         same_origin(http, &services)?;
     }
+    let (keeper_again, services_again) = (keeper.clone(), services.clone());
     let touches = !http.headers().contains_key("x-candour-poll");
     let actor = if session.is_some() || by_token {
         web::block(move || match (by_token, bearer, session) {
@@ -173,10 +205,33 @@ async fn enter(http: &ServiceRequest, visit: &str) -> Result<(), HttpProblem> {
             }
         }
     };
+    let passes = allowed.is_ok() && matches!(needs, Needs::May(_));
+    let at = actor.clone().filter(|_| passes);
     if let Some(actor) = actor {
         http.extensions_mut().insert(actor);
     }
-    allowed
+    allowed?;
+    let Some(actor) = at else { return Ok(()) };
+    let reference = reference_in(&pattern, http.path());
+    let keeper = keeper_again;
+    let passage = web::block(move || {
+        keeper.threshold.before(&services_again, &actor, &pattern, reference.as_deref())
+    })
+    .await
+    .map_err(|e| HttpProblem::bug(&e.to_string()))?
+    .map_err(|e| HttpProblem::from(&e))?;
+    match passage {
+        Passage::On => Ok(()),
+        Passage::Missing => Err(HttpProblem::missing()),
+        Passage::First(page) => Err(HttpProblem::first(page)),
+    }
+}
+
+/// The part of the path that stands where the pattern names a request.
+fn reference_in(pattern: &str, path: &str) -> Option<String> {
+    let at = pattern.split('/').position(|part| part == "{reference}")?;
+    let part = path.split('/').nth(at)?;
+    percent_encoding::percent_decode_str(part).decode_utf8().ok().map(|part| part.into_owned())
 }
 
 fn bearer_of(http: &ServiceRequest) -> Option<String> {

@@ -15,7 +15,9 @@ mod shell;
 pub use csrf::{Csrf, FIELD as CSRF_FIELD};
 pub use desk::{Answer, Desk, Visitor, see_other};
 pub use forms::{NoFields, Sent};
-pub use gate::{CspReports, Doorkeeper, Gatekeeper, SESSION_COOKIE, cookie, gate, gone};
+pub use gate::{
+    CspReports, Doorkeeper, Gatekeeper, Passage, SESSION_COOKIE, Threshold, cookie, gate, gone,
+};
 pub use health::{healthz, readyz};
 pub use lines::{Line, Needs, get, post, table};
 pub use problem::HttpProblem;

@@ -20,11 +20,13 @@ pub struct HttpProblem {
     pub field: Option<String>,
     /// Where to sign in first, and come back to.
     sign_in: Option<String>,
+    /// The page on which something has to be said first.
+    first: Option<String>,
 }
 
 impl HttpProblem {
     pub fn of(kind: Kind, words: impl Into<String>) -> Self {
-        Self { kind, words: words.into(), field: None, sign_in: None }
+        Self { kind, words: words.into(), field: None, sign_in: None, first: None }
     }
 
     pub fn missing() -> Self {
@@ -34,6 +36,12 @@ impl HttpProblem {
     pub fn sign_in(back_to: &str) -> Self {
         let words = "sign in first";
         Self { sign_in: Some(back_to.to_owned()), ..Self::of(Kind::NotAllowed, words) }
+    }
+
+    /// Something has to be said on another page first.
+    pub fn first(page: String) -> Self {
+        let words = "say first whether you have an interest in this request";
+        Self { first: Some(page), ..Self::of(Kind::Conflict, words) }
     }
 
     /// Something is ours to mend: the words go to the log, with a reference that the reader gets.
@@ -145,7 +153,12 @@ pub(super) fn dress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody
         if let Some(field) = &problem.field {
             body["field"] = json!(field);
         }
+        if let Some(page) = &problem.first {
+            body["first"] = json!(page);
+        }
         HttpResponse::build(status).content_type("application/problem+json").body(body.to_string())
+    } else if let Some(page) = &problem.first {
+        HttpResponse::SeeOther().insert_header((header::LOCATION, page.as_str())).finish()
     } else if let Some(back) = &problem.sign_in {
         let to = if http.method() == actix_web::http::Method::GET && back != "/" {
             let back =

@@ -9,6 +9,24 @@ import { top } from "./office.mjs";
 const axeSource = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const known = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
+/** Each request asks its reader once whether they have an interest in it; in most stories they have none. */
+async function declaresNoInterest(page) {
+  const none = page.getByLabel("No: I have no interest in this request");
+  await page.addLocatorHandler(none, async () => {
+    await none.check();
+    await page.getByRole("button", { name: "Continue" }).click();
+  });
+  const goto = page.goto.bind(page);
+  // The page that was meant is the one the story goes on with.
+  page.goto = async (address, options) => {
+    const answer = await goto(address, options);
+    if (!new URL(page.url()).pathname.endsWith("/interest") || String(address).endsWith("/interest")) return answer;
+    await none.check();
+    await page.getByRole("button", { name: "Continue" }).click();
+    return goto(address, options);
+  };
+}
+
 export class Browser {
   /** @param story names the folder its pictures go to: var/screens/<story> */
   static async open(office, story) {
@@ -45,6 +63,7 @@ export class Browser {
     context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     this.#watch(page);
+    await declaresNoInterest(page);
     return page;
   }
 

@@ -3,6 +3,7 @@
 
 mod office;
 
+mod conflicts;
 mod documents;
 mod doors;
 mod records;

@@ -175,6 +175,7 @@ impl Office {
             client,
             key: self.services.signing_key,
             jar: Mutex::new(HashMap::from([("__Host-candour-visit".into(), "a".repeat(43))])),
+            declares: true,
         }
     }
 
@@ -208,6 +209,8 @@ pub struct Person {
     client: Client,
     key: [u8; 32],
     jar: Mutex<HashMap<String, String>>,
+    /// Says that there is no conflict of interest wherever a request asks, and goes on.
+    declares: bool,
 }
 
 /// What the browser got.
@@ -222,6 +225,15 @@ pub struct Answer {
 impl Answer {
     pub fn location(&self) -> &str {
         self.headers.get(LOCATION).map_or("", |v| v.to_str().unwrap())
+    }
+
+    /// The page on which an interest has to be declared first.
+    fn asks_for_interest(&self) -> Option<String> {
+        if self.status == 303 && self.location().ends_with("/interest") {
+            return Some(self.location().to_owned());
+        }
+        let told: serde_json::Value = serde_json::from_str(&self.body).ok()?;
+        told["first"].as_str().map(str::to_owned)
     }
 
     /// The page, or a failure that shows what came instead.
@@ -255,6 +267,11 @@ impl Answer {
 impl Person {
     pub fn actor(&self) -> &Actor {
         self.actor.as_ref().unwrap()
+    }
+
+    /// Somebody who answers the question about their interest themselves.
+    pub fn undeclared(self) -> Self {
+        Self { declares: false, ..self }
     }
 
     /// The token this browser's forms carry.
@@ -345,6 +362,29 @@ impl Person {
     }
 
     pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: Vec<u8>,
+    ) -> Answer {
+        let answer = self.send_once(method.clone(), path, headers, body.clone()).await;
+        let Some(asks) = answer.asks_for_interest().filter(|_| self.declares) else {
+            return answer;
+        };
+        let csrf = self.csrf();
+        let none = [("_csrf", csrf.as_str()), ("standing", "none")];
+        let said = serde_html_form::to_string(none).unwrap().into_bytes();
+        let as_form = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("sec-fetch-site", "same-origin"),
+        ];
+        let said = self.send_once(Method::POST, &asks, &as_form, said).await;
+        assert_eq!(said.status, 303, "{}", said.body);
+        self.send_once(method, path, headers, body).await
+    }
+
+    async fn send_once(
         &self,
         method: Method,
         path: &str,

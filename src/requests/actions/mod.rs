@@ -103,7 +103,7 @@ pub fn known(db: &mut Db, by: &Actor, at: &Reference) -> Result<RequestRow, NotD
 }
 
 /// Words that have to be there.
-fn given(field: &'static str, words: &str, ask: &'static str) -> Result<String, Invalid> {
+pub fn given(field: &'static str, words: &str, ask: &'static str) -> Result<String, Invalid> {
     let words = words.trim().replace("\r\n", "\n");
     if words.is_empty() {
         return Err(Invalid::new(field, ask));

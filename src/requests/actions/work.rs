@@ -6,7 +6,7 @@ use super::{NotDone, given, known};
 use crate::access::{Action, Actor, Role, Who, allow};
 use crate::audit::{self, About, Act, Line};
 use crate::db::{self, Db, DbError, Id};
-use crate::requests::{NotMoved, Reference, RequestRow, store};
+use crate::requests::{NotMoved, Reference, RequestRow, interests, store};
 use crate::staff::{self, Colleague};
 
 /// Takes a request that nobody has.
@@ -59,6 +59,7 @@ pub fn assign_owner(
         let request = known(db, by, at)?;
         allow(by, Action::AssignRequest, &[])?;
         let to = colleague(db, &[Role::Handler, Role::Manager], to)?;
+        free_of_conflict(db, &request, &to)?;
         let moved =
             store::set_owner(db, request.id, request.owner_id, to.id).map_err(DbError::from)?;
         if !moved {
@@ -85,6 +86,7 @@ pub fn give_access(
         let request = known(db, by, at)?;
         allow(by, Action::AssignRequest, &[])?;
         let to = colleague(db, &[Role::Handler, Role::Reviewer, Role::Manager], to)?;
+        free_of_conflict(db, &request, &to)?;
         if !store::assign(db, request.id, to.id, Some(by.id), now).map_err(DbError::from)? {
             return Err(NotDone::NotNow("this colleague works on the request already"));
         }
@@ -124,6 +126,14 @@ pub fn take_access_back(
 fn colleague(db: &mut Db, roles: &[Role], id: Id) -> Result<Colleague, NotDone> {
     let found = staff::with_role(db, roles)?.into_iter().find(|one| one.id == id);
     found.ok_or(NotDone::NoColleague)
+}
+
+/// Nobody is given a request in which they have an interest.
+fn free_of_conflict(db: &mut Db, request: &RequestRow, to: &Colleague) -> Result<(), NotDone> {
+    if interests::stands_in_the_way(db, request, &Actor::from(to.clone()))? {
+        return Err(NotDone::NotNow("this colleague has a conflict of interest in this request"));
+    }
+    Ok(())
 }
 
 /// Writes a note; its words are case material and stay out of the diary.

@@ -58,6 +58,7 @@ struct BoardPage {
     after: Option<String>,
     may_register: bool,
     may_take: bool,
+    may_open: bool,
 }
 
 /// `GET /requests`
@@ -126,6 +127,7 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
         rows,
         may_register: may(&desk.actor, Action::RegisterRequest),
         may_take,
+        may_open: may(&desk.actor, Action::OpenUnassigned),
         filter,
     })
 }

@@ -16,7 +16,8 @@ use crate::people;
 use crate::requests::actions::{self, NotDone};
 use crate::requests::next::{self, Unmet};
 use crate::requests::{
-    Event, ReceiveBy, ReceivedHow, Reference, RequestHead, RequestRow, State, head, standing, store,
+    Event, ReceiveBy, ReceivedHow, Reference, RequestHead, RequestRow, State, head, interests,
+    standing, store,
 };
 use crate::staff;
 use crate::web::{Answer, Desk, HttpProblem, Shell, moment};
@@ -89,6 +90,8 @@ struct ShowPage {
     waits_for_answer: bool,
     may_extend: bool,
     late: bool,
+    may_judge: bool,
+    conflicts: Vec<interests::Interest>,
 }
 
 impl ShowPage {
@@ -125,15 +128,19 @@ pub async fn show_with(
             let at_work = store::assigned(db, request.id).map_err(DbError::from)?;
             let team = staff::with_role(db, &[Role::Handler, Role::Reviewer, Role::Manager])?;
             let leads = staff::with_role(db, &[Role::Handler, Role::Manager])?;
+            let conflicts = interests::of_request(db, request.id).map_err(DbError::from)?;
             Ok::<_, NotDone>((
                 (request, head, standing, subject),
                 (lines, notes, messages),
-                (at_work, team, leads),
+                (at_work, team, leads, conflicts),
             ))
         })
         .await?;
-    let ((request, head, standing, subject), (lines, notes, messages), (at_work, team, leads)) =
-        found;
+    let (
+        (request, head, standing, subject),
+        (lines, notes, messages),
+        (at_work, team, leads, conflicts),
+    ) = found;
 
     let mut story: Vec<Told> = lines
         .iter()
@@ -213,6 +220,9 @@ pub async fn show_with(
     };
     let owner = request.owner_id;
     let assigned: Vec<Id> = at_work.iter().map(|(id, _, _)| *id).collect();
+    let barred = |id: Id| {
+        conflicts.iter().any(|one| one.staff == id && one.standing == interests::Standing::Conflict)
+    };
     let page = ShowPage {
         shell,
         head,
@@ -228,8 +238,8 @@ pub async fn show_with(
         main_step,
         other_steps,
         story,
-        colleagues: options(&team, |id| !assigned.contains(&id)),
-        leads: options(&leads, |id| Some(id) != owner),
+        colleagues: options(&team, |id| !assigned.contains(&id) && !barred(id)),
+        leads: options(&leads, |id| Some(id) != owner && !barred(id)),
         at_work: at_work
             .into_iter()
             .map(|(id, name, role)| AtWork {
@@ -249,6 +259,8 @@ pub async fn show_with(
             && !request.state.is_ended()
             && request.due_on.is_some_and(|due| due >= today),
         late: standing.late || request.late_reason.is_some(),
+        may_judge: may(&desk.actor, Action::JudgeConflict),
+        conflicts,
         request,
     };
     desk.page_as(status, &page)

@@ -9,6 +9,7 @@ use crate::db::schema::{
 };
 use crate::db::{Db, Id, MultiBackend};
 use crate::requests::State;
+use crate::requests::interests::{barred_from, cleared_for};
 use crate::requests::next::Standing;
 
 diesel::define_sql_function! { fn lower(x: diesel::sql_types::Text) -> diesel::sql_types::Text; }
@@ -56,6 +57,15 @@ macro_rules! seen {
                 query.filter(theirs)
             };
         }
+        // Kept away from whoever has an interest, and from whoever is asked about or asks, before they
+        // could say so.
+        let (name, email) = (by.name.to_lowercase(), by.email.to_lowercase());
+        query = query.filter(requests::id.ne_all(barred_from(by.id))).filter(
+            requests::id.eq_any(cleared_for(by.id)).or(lower(subjects::name)
+                .ne(name.clone())
+                .and(lower(requests::requester_name).ne(name))
+                .and(lower(requests::requester_email).ne(email))),
+        );
         if wanted.mine {
             query = query.filter(requests::owner_id.eq(by.id));
         }

@@ -7,7 +7,7 @@ use diesel::sql_types::Text;
 use crate::db::schema::{assignments, counters, failed_tries, notes, requests, staff};
 use crate::db::{Db, Id};
 use crate::requests::asked::Asked;
-use crate::requests::{Reference, State};
+use crate::requests::{Reference, State, interests};
 
 /// The next number of a series, counted without gaps in the transaction of the act.
 pub fn next_number(db: &mut Db, series: &str) -> QueryResult<i64> {
@@ -112,7 +112,7 @@ pub fn assign(
         .count()
         .get_result(db)?;
     if known > 0 {
-        return Ok(false);
+        return interests::keep_opening(db, request, staff_id, now);
     }
     diesel::insert_into(assignments::table)
         .values((

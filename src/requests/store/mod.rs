@@ -14,7 +14,7 @@ pub use clock::{ClockRow, NewClockEvent, add_clock_event, clock_events, set_due,
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::{Reference, State};
+use super::{Reference, State, interests};
 use crate::access::{Actor, policy};
 use crate::db::schema::{assignments, requests};
 use crate::db::{self, Db, Id};
@@ -50,9 +50,16 @@ pub struct RequestRow {
     pub closed_at: Option<NaiveDateTime>,
 }
 
-/// The request, where this person needs to know of it: it is assigned to them, they read every
-/// request, or nobody has it yet and they may take it.
+/// The request, where this person needs to know of it and has no conflict of interest in it.
 pub fn seen_by(db: &mut Db, by: &Actor, at: &Reference) -> QueryResult<Option<RequestRow>> {
+    let Some(request) = within_reach(db, by, at)? else { return Ok(None) };
+    let barred = interests::standing(db, request.id, by.id)? == Some(interests::Standing::Conflict);
+    Ok((!barred).then_some(request))
+}
+
+/// The request, where this person needs to know of it: it is assigned to them, they read every
+/// request, or nobody has it yet and they may take it. Whether they have an interest is not asked.
+pub fn within_reach(db: &mut Db, by: &Actor, at: &Reference) -> QueryResult<Option<RequestRow>> {
     let found: Option<RequestRow> = requests::table
         .filter(requests::reference.eq(at.as_str()))
         .select(RequestRow::as_select())

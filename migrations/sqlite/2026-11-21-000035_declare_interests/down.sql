@@ -1,0 +1,2 @@
+DROP TABLE openings;
+DROP TABLE interests;
