@@ -3,9 +3,11 @@
 //! Read once at start. A wrong or unknown line stops the start and says which.
 
 mod defaults;
+mod secret;
 
 use std::path::{Path, PathBuf};
 
+pub use secret::Secret;
 use serde::{Deserialize, Serialize};
 
 /// Everything that can be set. `docs/operating.md` explains each line.
@@ -148,39 +150,6 @@ pub struct Pack {
     pub volume_mib: u64,
     /// Days a search may take before it is chased.
     pub search_days: i64,
-}
-
-/// A value that is never shown: `config show`, logs and errors print stars.
-#[derive(Clone, Default, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(String);
-
-impl Secret {
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl From<String> for Secret {
-    fn from(value: String) -> Self {
-        Self(value)
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(if self.0.is_empty() { "(not set)" } else { "********" })
-    }
-}
-
-impl Serialize for Secret {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(if self.0.is_empty() { "" } else { "********" })
-    }
 }
 
 /// Why the settings could not be taken.

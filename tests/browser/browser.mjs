@@ -21,8 +21,7 @@ async function declaresNoInterest(page) {
   page.goto = async (address, options) => {
     const answer = await goto(address, options);
     if (!new URL(page.url()).pathname.endsWith("/interest") || String(address).endsWith("/interest")) return answer;
-    await none.check();
-    await page.getByRole("button", { name: "Continue" }).click();
+    await page.locator("h1").hover();
     return goto(address, options);
   };
 }

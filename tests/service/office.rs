@@ -19,8 +19,10 @@ use candour::web::{Clock, CspReports, Csrf, Services};
 use chrono::{DateTime, Utc};
 use diesel::Connection as _;
 use diesel::connection::SimpleConnection as _;
-use reqwest::header::{COOKIE, HeaderMap, LOCATION, SET_COOKIE};
+use reqwest::header::{COOKIE, SET_COOKIE};
 use reqwest::{Client, Method, redirect};
+
+pub use crate::answer::Answer;
 
 /// Which database an office keeps its books in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -211,57 +213,6 @@ pub struct Person {
     jar: Mutex<HashMap<String, String>>,
     /// Says that there is no conflict of interest wherever a request asks, and goes on.
     declares: bool,
-}
-
-/// What the browser got.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: u16,
-    pub headers: HeaderMap,
-    pub body: String,
-    pub bytes: Vec<u8>,
-}
-
-impl Answer {
-    pub fn location(&self) -> &str {
-        self.headers.get(LOCATION).map_or("", |v| v.to_str().unwrap())
-    }
-
-    /// The page on which an interest has to be declared first.
-    fn asks_for_interest(&self) -> Option<String> {
-        if self.status == 303 && self.location().ends_with("/interest") {
-            return Some(self.location().to_owned());
-        }
-        let told: serde_json::Value = serde_json::from_str(&self.body).ok()?;
-        told["first"].as_str().map(str::to_owned)
-    }
-
-    /// The page, or a failure that shows what came instead.
-    #[track_caller]
-    pub fn page(self) -> String {
-        assert_eq!(self.status, 200, "{}\n{}", self.location(), self.body);
-        self.body
-    }
-
-    /// The act was done: on to another page.
-    #[track_caller]
-    pub fn is_done(&self) {
-        assert_eq!(self.status, 303, "{}", self.body);
-        assert!(!self.location().starts_with("/sign-in"), "sent to sign in");
-    }
-
-    /// The act was turned away with this status, and these words for the reader.
-    #[track_caller]
-    pub fn is_refused(&self, status: u16, words: &str) {
-        assert_eq!(self.status, status, "{}", self.body);
-        assert!(self.body.contains(words), "{words:?} not in {}", self.body);
-    }
-
-    #[track_caller]
-    pub fn wants_sign_in(&self) {
-        assert_eq!(self.status, 303, "{}", self.body);
-        assert!(self.location().starts_with("/sign-in"), "{}", self.location());
-    }
 }
 
 impl Person {
