@@ -13,6 +13,7 @@ use actix_web::{App, HttpResponse, web as actix};
 use crate::access::Action;
 use crate::identity;
 use crate::oversight;
+use crate::places;
 use crate::records;
 use crate::requests;
 use crate::searches;
@@ -79,6 +80,10 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/searches",  May(Action::SendSearch), searches::send_search),
         post("/requests/{reference}/searches/{id}/chase", May(Action::SendSearch), searches::chase_send),
         post("/requests/{reference}/searches/{id}/waiver", May(Action::SendSearch), searches::waive_send),
+        get ("/requests/{reference}/plan",      May(Action::SeeRequests), places::show),
+        post("/requests/{reference}/plan",      May(Action::SendSearch), places::add_place),
+        post("/requests/{reference}/volumes",   May(Action::SendSearch), places::add_volume),
+        post("/requests/{reference}/volumes/{id}/removal", May(Action::SendSearch), places::drop_volume),
         get ("/answers/sent",                   Nothing, searches::answer_sent),
         get ("/answers/{token}",                Nothing, searches::answer_form),
         post("/answers/{token}",                Nothing, searches::answer_send),

@@ -22,6 +22,7 @@ pub mod requests;
 pub mod identity;
 pub mod records;
 pub mod searches;
+pub mod places;
 pub mod review;
 pub mod pack;
 pub mod approval;

@@ -53,6 +53,9 @@ acts! {
     SearchAnswered, "search_answered", "answered a search";
     SearchChased, "search_chased", "chased a search";
     SearchWaived, "search_waived", "waived a search";
+    PlacePlanned, "place_planned", "planned a place of the search";
+    VolumeListed, "volume_listed", "listed a paper volume";
+    VolumeRemoved, "volume_removed", "took a paper volume off the list";
     PersonChanged, "person_changed", "changed the people around the subject";
     FileReceived, "file_received", "added a file";
     FileRefused, "file_refused", "could not take a file";

@@ -3,9 +3,11 @@
 
 mod holidays;
 mod nation;
+mod spans;
 
 pub use holidays::{BeyondCoverage, Calendar, Day, Holidays, HolidaysRefused};
 pub use nation::Nation;
+pub use spans::gaps;
 
 use chrono::{Datelike, Months};
 

@@ -503,6 +503,35 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    places (id) {
+        id -> Text,
+        request_id -> Text,
+        name -> Text,
+        searched -> Bool,
+        reason -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    paper_volumes (id) {
+        id -> Text,
+        place_id -> Text,
+        label -> Text,
+        from_on -> Date,
+        to_on -> Date,
+        held -> Bool,
+        note -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::joinable!(places -> requests (request_id));
+diesel::joinable!(paper_volumes -> places (place_id));
 diesel::joinable!(sessions -> staff (staff_id));
 diesel::joinable!(api_tokens -> staff (staff_id));
 diesel::joinable!(circle -> subjects (subject_id));
@@ -587,4 +616,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     mark_comments,
     disclosures,
     downloads,
+    places,
+    paper_volumes,
 );

@@ -10,6 +10,10 @@ pub struct Standing {
     pub scoped: bool,
     pub searches: i64,
     pub searches_open: i64,
+    /// Planned places where nobody was asked.
+    pub places_open: i64,
+    /// Stretches of time that no paper volume covers.
+    pub volume_gaps: i64,
     pub items: i64,
     pub items_undecided: i64,
     pub late: bool,
@@ -56,6 +60,21 @@ pub fn in_the_way(event: Event, standing: &Standing) -> Vec<Unmet> {
                 unmet_here.push(unmet(
                     format!("{open} no answer: chase, or waive with a reason"),
                     "/searches",
+                ));
+            }
+            if standing.places_open > 0 {
+                let open =
+                    counted(standing.places_open, "planned place was", "planned places were");
+                unmet_here.push(unmet(
+                    format!("{open} not asked: send a search, or say why not"),
+                    "/plan",
+                ));
+            }
+            if standing.volume_gaps > 0 {
+                let gaps = counted(standing.volume_gaps, "gap", "gaps");
+                unmet_here.push(unmet(
+                    format!("Paper volumes leave {gaps}: list what is missing"),
+                    "/plan",
                 ));
             }
         }

@@ -124,7 +124,15 @@ impl Default for Documents {
 impl Default for Records {
     fn default() -> Self {
         // Within 2 working days, says the children's recording policy; a weekend may lie between.
-        Self { late_days: 4 }
+        let places = [
+            "Case management system",
+            "Paper files",
+            "Shared mailboxes",
+            "Text messages and call notes",
+            "Complaints team",
+            "Education",
+        ];
+        Self { late_days: 4, places: places.map(str::to_owned).to_vec() }
     }
 }
 

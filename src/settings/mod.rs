@@ -141,6 +141,8 @@ pub struct Documents {
 pub struct Records {
     /// Days within which something must be recorded; later it carries a mark.
     pub late_days: i64,
+    /// Where records usually lie; offered when a search is planned.
+    pub places: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

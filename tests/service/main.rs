@@ -7,6 +7,7 @@ mod office;
 mod conflicts;
 mod documents;
 mod doors;
+mod places;
 mod records;
 mod requests;
 mod signing_in;

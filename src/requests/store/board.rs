@@ -1,11 +1,15 @@
 //! Lists of requests, each in one query: only what the reader may know of.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::access::{Action, Actor, may, policy};
+use crate::calendar;
 use crate::db::schema::{
-    assignments, identity_decisions, item_decisions, items, requests, searches, staff, subjects,
+    assignments, identity_decisions, item_decisions, items, paper_volumes, places, requests,
+    searches, staff, subjects,
 };
 use crate::db::{Db, Id, MultiBackend};
 use crate::requests::State;
@@ -146,7 +150,10 @@ pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
         .filter(items::duplicate_of.is_null())
         .filter(item_decisions::item_id.nullable().is_null())
         .count();
+    let (places_open, volume_gaps) = planned(db, request)?;
     Ok(Standing {
+        places_open,
+        volume_gaps,
         identity_proved: decision.as_deref() == Some("proved"),
         searches: searches_made.get_result(db)?,
         searches_open: searches_open.get_result(db)?,
@@ -154,4 +161,34 @@ pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
         items_undecided: undecided.get_result(db)?,
         ..Standing::default()
     })
+}
+
+/// How many planned places nobody was asked at, and how many stretches no paper volume covers.
+fn planned(db: &mut Db, request: Id) -> QueryResult<(i64, i64)> {
+    let planned: Vec<(Id, String, bool)> = places::table
+        .filter(places::request_id.eq(request))
+        .select((places::id, places::name, places::searched))
+        .load(db)?;
+    if planned.is_empty() {
+        return Ok((0, 0));
+    }
+    let asked: Vec<String> = searches::table
+        .filter(searches::request_id.eq(request))
+        .select(searches::place)
+        .load(db)?;
+    let asked: HashSet<String> = asked.iter().map(|place| place.trim().to_lowercase()).collect();
+    let open = planned
+        .iter()
+        .filter(|(_, name, searched)| *searched && !asked.contains(&name.trim().to_lowercase()));
+    let volumes: Vec<(Id, NaiveDate, NaiveDate)> = paper_volumes::table
+        .filter(paper_volumes::place_id.eq_any(planned.iter().map(|(id, ..)| *id)))
+        .filter(paper_volumes::removed_at.is_null())
+        .select((paper_volumes::place_id, paper_volumes::from_on, paper_volumes::to_on))
+        .load(db)?;
+    let mut by_place: HashMap<Id, Vec<(NaiveDate, NaiveDate)>> = HashMap::new();
+    for (place, from, to) in volumes {
+        by_place.entry(place).or_default().push((from, to));
+    }
+    let gaps: usize = by_place.values().map(|spans| calendar::gaps(spans).len()).sum();
+    Ok((open.count() as i64, gaps as i64))
 }

@@ -1,0 +1,2 @@
+DROP TABLE paper_volumes;
+DROP TABLE places;
