@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 /// A place on a page, in points.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Point {
+    /// To the right.
     pub x: f64,
+    /// Upwards.
     pub y: f64,
 }
 
@@ -15,9 +17,13 @@ pub struct Point {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(from = "[f64; 4]", into = "[f64; 4]")]
 pub struct Rect {
+    /// Left.
     pub x0: f64,
+    /// Bottom.
     pub y0: f64,
+    /// Right.
     pub x1: f64,
+    /// Top.
     pub y1: f64,
 }
 
@@ -27,14 +33,17 @@ impl Rect {
         Self { x0: x0.min(x1), y0: y0.min(y1), x1: x0.max(x1), y1: y0.max(y1) }
     }
 
+    /// From left to right.
     pub fn width(&self) -> f64 {
         self.x1 - self.x0
     }
 
+    /// From bottom to top.
     pub fn height(&self) -> f64 {
         self.y1 - self.y0
     }
 
+    /// In square points.
     pub fn area(&self) -> f64 {
         self.width() * self.height()
     }
@@ -98,6 +107,7 @@ impl From<Rect> for Quad {
 pub struct Matrix(pub [f64; 6]);
 
 impl Matrix {
+    /// Leaves everything where it is.
     pub const IDENTITY: Matrix = Matrix([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]);
 
     /// First this matrix, then `next`.
@@ -114,6 +124,7 @@ impl Matrix {
         ])
     }
 
+    /// Where the matrix carries a point.
     pub fn apply(&self, p: Point) -> Point {
         let [a, b, c, d, e, f] = self.0;
         Point { x: a * p.x + c * p.y + e, y: b * p.x + d * p.y + f }

@@ -8,7 +8,9 @@ use crate::geometry::Quad;
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Plan {
+    /// Areas to be emptied.
     pub marks: Vec<Mark>,
+    /// Words that go wherever they stand.
     pub terms: Vec<Term>,
     /// How wide a gap is, for marks that do not say.
     pub gap: Gap,
@@ -37,6 +39,7 @@ pub struct Mark {
     /// Stands on the box, in white; empty for a plain box.
     #[serde(default)]
     pub label: String,
+    /// Where it differs from the plan's.
     #[serde(default)]
     pub gap: Option<Gap>,
 }
@@ -45,15 +48,18 @@ pub struct Mark {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Term {
+    /// As people write it; spaces, hyphens and ligatures in the file do not matter.
     pub text: String,
     /// Stands on each box.
     #[serde(default)]
     pub label: String,
+    /// Only where it is written like this.
     #[serde(default)]
     pub match_case: bool,
     /// Also inside longer words.
     #[serde(default)]
     pub part_of_word: bool,
+    /// Where it differs from the plan's.
     #[serde(default)]
     pub gap: Option<Gap>,
 }
@@ -74,6 +80,8 @@ pub enum Gap {
 #[serde(rename_all = "snake_case")]
 pub enum HiddenLayers {
     #[default]
+    /// They leave the file.
     Remove,
+    /// They stay, and can be seen.
     Show,
 }

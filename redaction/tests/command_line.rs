@@ -36,12 +36,14 @@ fn run(args: &[&str]) -> Output {
 #[test]
 fn a_letter_is_redacted_reported_and_verified() {
     let folder = Folder::new("letter");
-    let [source, output, report] = ["in.pdf", "out.pdf", "report.json"].map(|n| folder.file(n));
+    let [source, output] = ["in.pdf", "out.pdf"].map(|n| folder.file(n));
+    let [report, sheet] = ["report.json", "report.html"].map(|n| folder.file(n));
     let letter = "BT /F1 12 Tf 20 100 Td (Dear Amara Okafor, hello) Tj ET";
     std::fs::write(&source, page(letter, "")).unwrap();
 
-    let done =
-        run(&["redact", &source, "--term", "amara okafor", "-o", &output, "--report", &report]);
+    let term = ["--term", "amara okafor"];
+    let accounts = ["--report", &report, "--page", &sheet];
+    let done = run(&[&["redact", &source, "-o", &output], &term[..], &accounts].concat());
 
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     let said = String::from_utf8(done.stdout).unwrap();
@@ -50,6 +52,8 @@ fn a_letter_is_redacted_reported_and_verified() {
         serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
     assert_eq!(report["terms"][0]["occurrences"], 1);
     assert!(report["proof"]["checks"].as_array().is_some_and(|c| c.len() > 8));
+    let sheet = std::fs::read_to_string(&sheet).unwrap();
+    assert!(sheet.contains("<p>Proved: readers") && !sheet.to_lowercase().contains("okafor"));
     let verified = run(&["verify", &source, &output, "--term", "amara okafor"]);
     assert_eq!(verified.status.code(), Some(0));
     let refuted = run(&["verify", &source, &source, "--term", "amara okafor"]);

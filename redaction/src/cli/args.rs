@@ -19,6 +19,7 @@ pub(super) enum Command {
 pub(super) struct Rest {
     pub(super) plan_file: Option<PathBuf>,
     pub(super) report_file: Option<PathBuf>,
+    pub(super) page_file: Option<PathBuf>,
     marks: Vec<Mark>,
     terms: Vec<Term>,
     label: String,
@@ -43,6 +44,7 @@ pub(super) fn parse(args: impl Iterator<Item = OsString>) -> Result<Command, Str
             "-o" | "--output" => output = Some(value()?.into()),
             "--plan" => rest.plan_file = Some(value()?.into()),
             "--report" => rest.report_file = Some(value()?.into()),
+            "--page" => rest.page_file = Some(value()?.into()),
             "--term" => rest.terms.push(term(string(value()?)?)),
             "--area" => rest.marks.push(area(&string(value()?)?)?),
             "--label" => rest.label = string(value()?)?,

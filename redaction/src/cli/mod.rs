@@ -29,6 +29,7 @@ Takes words, pixels and shapes out of a PDF, and proves that they are gone.
   --show-layers    keep layers that are switched off, and show them
   --password TEXT  for an encrypted source
   --report FILE    write the account of it, as JSON
+  --page FILE      write it as a page for a person, as HTML (redact)
 
 Exit code 0: written, or proved. 3: refused, or not proved. 2: wrongly called. 1: a file
 cannot be read or written.
@@ -71,12 +72,15 @@ pub fn main(args: impl Iterator<Item = OsString>) -> i32 {
 }
 
 fn redact(source: &Path, output: &Path, rest: Rest) -> Result<(), Failure> {
-    let report_file = rest.report_file.clone();
+    let (report_file, page_file) = (rest.report_file.clone(), rest.page_file.clone());
     let plan = plan(rest)?;
     let redacted =
         crate::redact(&read(source)?, &plan, &Limits::default()).map_err(Failure::Refused)?;
     write(output, &redacted.pdf)?;
     write_report(report_file.as_deref(), &redacted.report)?;
+    if let Some(file) = page_file {
+        write(&file, report::sheet(&redacted.report).as_bytes())?;
+    }
     print!("{}", report::page(&redacted.report));
     Ok(())
 }

@@ -24,7 +24,16 @@ pub(crate) struct PageFont<'a> {
     pub(crate) type3: bool,
     /// The name of a composite font that is neither in the file nor one every reader has.
     pub(crate) missing: Option<String>,
-    boxes: RefCell<HashMap<u32, Option<Rect>>>,
+    known: RefCell<HashMap<u32, Rc<Known>>>,
+}
+
+/// What a font says of one code. Asked of the font once: the standard ones look it up by name.
+pub(crate) struct Known {
+    /// How far the next glyph stands, in thousandths.
+    pub(crate) advance: f64,
+    pub(crate) meaning: Meaning,
+    /// The box around its outline, in thousandths from its point on the baseline.
+    pub(crate) ink: Option<Rect>,
 }
 
 /// All fonts of one document, each loaded once.
@@ -52,7 +61,7 @@ impl<'a> Fonts<'a> {
             font,
             ascent,
             descent,
-            boxes: RefCell::default(),
+            known: RefCell::default(),
         }))
     }
 
@@ -68,7 +77,7 @@ impl<'a> Fonts<'a> {
             vertical: false,
             type3: false,
             missing: None,
-            boxes: RefCell::default(),
+            known: RefCell::default(),
         }))
     }
 }
@@ -83,19 +92,27 @@ impl<'a> PageFont<'a> {
         Some((code, length.max(1)))
     }
 
-    /// How far the next glyph stands, in thousandths.
-    pub(crate) fn advance(&self, code: u32) -> f64 {
-        let v = self.font.code_advance(code);
-        if self.vertical { v.y } else { v.x }
+    pub(crate) fn known(&self, code: u32) -> Rc<Known> {
+        if let Some(known) = self.known.borrow().get(&code) {
+            return Rc::clone(known);
+        }
+        let along = self.font.code_advance(code);
+        let known = Rc::new(Known {
+            advance: if self.vertical { along.y } else { along.x },
+            meaning: self.meaning(code),
+            ink: self.outline_box(self.font.map_code(code), code),
+        });
+        self.known.borrow_mut().insert(code, Rc::clone(&known));
+        known
     }
 
     /// From the point on the baseline to the glyph's own origin (vertical writing), in thousandths.
-    pub(crate) fn shift(&self, code: u32) -> Point {
+    fn shift(&self, code: u32) -> Point {
         let v = self.font.origin_displacement(code);
         Point { x: v.x, y: v.y }
     }
 
-    pub(crate) fn meaning(&self, code: u32) -> Meaning {
+    fn meaning(&self, code: u32) -> Meaning {
         let text = match self.font.glyph(self.font.map_code(code), code) {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
@@ -105,17 +122,6 @@ impl<'a> PageFont<'a> {
             Some(BfString::String(s)) => Meaning::Text(s.into_boxed_str()),
             None => Meaning::Unknown,
         }
-    }
-
-    /// The box around the glyph's outline, in thousandths from its point on the baseline.
-    pub(crate) fn ink(&self, code: u32) -> Option<Rect> {
-        if let Some(known) = self.boxes.borrow().get(&code) {
-            return *known;
-        }
-        let glyph = self.font.map_code(code);
-        let found = self.outline_box(glyph, code);
-        self.boxes.borrow_mut().insert(code, found);
-        found
     }
 
     fn outline_box(&self, id: GlyphId, code: u32) -> Option<Rect> {

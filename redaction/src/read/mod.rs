@@ -53,6 +53,7 @@ pub struct Reading {
 pub struct PageFacts {
     /// In points, as displayed: cropped and turned.
     pub width: f64,
+    /// As `width`.
     pub height: f64,
     /// From the page's user space to the displayed page: points, origin top left, y downwards.
     pub to_display: Matrix,
@@ -82,6 +83,7 @@ impl Reading {
         Ok(Self { pdf, layers, limits: *limits })
     }
 
+    /// How many there are.
     pub fn pages(&self) -> usize {
         self.pdf.pages().len()
     }
@@ -248,6 +250,7 @@ fn too_large(limit: &str, detail: String) -> Refusal {
 
 /// Where a point of user space stands on the displayed page.
 impl PageFacts {
+    /// In points from the top left.
     pub fn displayed(&self, p: Point) -> Point {
         self.to_display.apply(p)
     }

@@ -15,8 +15,11 @@ use crate::refusal::Refusal;
 /// A drawn page: four bytes a pixel, from the top left, without transparency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
+    /// In pixels.
     pub width: u32,
+    /// In pixels.
     pub height: u32,
+    /// Row by row.
     pub rgba: Vec<u8>,
 }
 

@@ -80,7 +80,8 @@ impl<'a> State<'a> {
         hidden: bool,
     ) -> Glyph {
         let matrix = self.glyph_matrix();
-        let advance = font.advance(code);
+        let known = font.known(code);
+        let advance = known.advance;
         let cell = cell(font, advance);
         let to = |x, y| matrix.apply(Point { x, y });
         let quad = if font.vertical {
@@ -97,9 +98,9 @@ impl<'a> State<'a> {
         let [_, _, c, d, _, _] = matrix.0;
         let [a, b, _, _, _, _] = self.text.then(&self.ctm).0;
         let glyph = Glyph {
-            meaning: font.meaning(code),
+            meaning: known.meaning.clone(),
             quad,
-            ink: font.ink(code).map(|ink| moved(&ink, &matrix)),
+            ink: known.ink.map(|ink| moved(&ink, &matrix)),
             em: c.hypot(d) * 1000.0,
             spacing: self.char_space.max(0.0) * self.scale.abs() * a.hypot(b),
             invisible: matches!(self.mode, 3 | 7),

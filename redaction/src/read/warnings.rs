@@ -11,23 +11,43 @@ use crate::geometry::Matrix;
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Warning {
     /// Words that can be copied out of the page but leave no mark on it.
-    TextWithoutInk { words: usize },
+    TextWithoutInk {
+        /// How many.
+        words: usize,
+    },
     /// Filled-in form fields that carry no picture of their content.
-    FieldWithoutAppearance { fields: usize },
+    FieldWithoutAppearance {
+        /// How many.
+        fields: usize,
+    },
     /// Comments, stamps and the like that carry no picture of themselves.
     AnnotationWithoutAppearance {
+        /// What PDF calls them.
         #[serde(rename = "annotation")]
         kind: String,
+        /// How many.
         count: usize,
     },
     /// A font the page needs is not in the file, and no stand-in can be known to be right.
-    MissingFont { name: String },
+    MissingFont {
+        /// As the file names it.
+        name: String,
+    },
     /// Content that is switched off when the file is opened.
-    HiddenLayer { names: Vec<String> },
+    HiddenLayer {
+        /// Of the layers that are off.
+        names: Vec<String>,
+    },
     /// Files travel inside this one.
-    AttachedFiles { files: usize },
+    AttachedFiles {
+        /// How many.
+        files: usize,
+    },
     /// Characters that can be seen, but of which the file does not say what they mean.
-    UnreadableText { characters: usize },
+    UnreadableText {
+        /// How many.
+        characters: usize,
+    },
 }
 
 impl Warning {

@@ -9,6 +9,7 @@ use crate::geometry::{Point, Quad};
 /// A word and where it stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Word {
+    /// With ligatures taken apart.
     pub text: String,
     /// In the page's user space, turned as the text is.
     pub quad: Quad,

@@ -147,3 +147,9 @@ impl Area {
         self.gap == Gap::Neutral
     }
 }
+
+/// The labels that may stand in an area: its own, and those of areas that touch it.
+pub(crate) fn labels_near<'l>(area: &Area, areas: &'l [Area]) -> Vec<&'l str> {
+    let reach = area.grown(1.0);
+    areas.iter().filter(|a| a.touches(&reach)).map(|a| a.label.as_str()).collect()
+}

@@ -80,6 +80,13 @@ impl Picture {
         self.rgba.get(top as usize * row..end).unwrap_or_default()
     }
 
+    /// `count` pixels of the row `y`, from `left` on; none beyond the picture.
+    pub(crate) fn row(&self, y: u32, left: u32, count: u32) -> &[u8] {
+        let row = y as usize * self.width as usize;
+        let at = |x: u32| (row + x.min(self.width) as usize) * 4;
+        self.rgba.get(at(left)..at(left.saturating_add(count))).unwrap_or_default()
+    }
+
     pub(crate) fn pixel(&self, x: u32, y: u32) -> Option<[u8; 3]> {
         if x >= self.width {
             return None;

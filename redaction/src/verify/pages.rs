@@ -21,12 +21,14 @@ use crate::read::open_shared;
 use crate::refusal::Refusal;
 use crate::report::Check;
 
-use super::area::Area;
+use super::area::{Area, labels_near};
 use super::canvas::Canvas;
 use super::check;
 use super::drawn::{self, Drawn};
 use super::eye;
+use super::reread::Reread;
 use super::residue::Residue;
+use super::second::Second;
 use super::secrets::{Prepared, Secrets, fold};
 use super::text::{PageText, body, more_than_labels, within};
 use super::unchanged::{self, Compared};
@@ -59,6 +61,7 @@ pub(crate) struct Pages<'p> {
     around: (usize, Vec<String>),
     pub(crate) residue: Residue,
     canvas: Canvas,
+    reread: Reread,
     /// Words under marks; text of the source outside of them; text of the output.
     marked_words: BTreeSet<String>,
     outside: Vec<String>,
@@ -105,6 +108,7 @@ impl<'p> Pages<'p> {
             around: (0, Vec::new()),
             residue: Residue::default(),
             canvas: Canvas::default(),
+            reread: Reread::default(),
             marked_words: BTreeSet::new(),
             outside: Vec::new(),
             left: Vec::new(),
@@ -113,6 +117,8 @@ impl<'p> Pages<'p> {
 
     pub(crate) fn read(&mut self, both: &Both, budget: &Budget) -> Result<(), Refusal> {
         let mut index = 0;
+        let second = Second::open(&both.output, budget);
+        self.reread.begin(&second);
         loop {
             let source = open_shared(&both.source, &both.password)?;
             let output = open_shared(&both.output, "")?;
@@ -121,7 +127,7 @@ impl<'p> Pages<'p> {
             let end = (index + PAGES_AT_ONCE).min(self.pages.0);
             while index < end {
                 budget.clock()?;
-                self.page(index, &before, &after, budget)?;
+                self.page(index, &before, &after, &second, budget)?;
                 index += 1;
             }
             if index >= self.pages.0 {
@@ -135,6 +141,7 @@ impl<'p> Pages<'p> {
         index: usize,
         before: &Open<'a>,
         after: &Open<'a>,
+        second: &Second<'_>,
         budget: &Budget,
     ) -> Result<(), Refusal> {
         let (Some(old), Some(new)) = (before.page(index), after.page(index)) else {
@@ -163,6 +170,8 @@ impl<'p> Pages<'p> {
             }
         }
         self.emptied(index, &new_scene, &areas);
+        let terms = self.terms.as_ref().filter(|_| !self.plan.terms.is_empty());
+        self.reread.page(index, second, &areas, terms, budget)?;
         if !areas.is_empty() {
             let gone = |(i, g): &(usize, &Glyph)| {
                 hits.contains(i) || areas.iter().any(|a| a.holds_most_of(&body(g)))
@@ -328,6 +337,7 @@ impl<'p> Pages<'p> {
                 words.push(format!("page {page}: a word that stood only under marks is left"));
             }
         }
+        let reread = self.reread.check(self.pages.1, secrets);
         vec![
             check("The pages are as many as before, and of the same size", self.pages.0, count),
             check("No character stands in a marked area", self.text.0, self.text.1),
@@ -338,6 +348,7 @@ impl<'p> Pages<'p> {
             ),
             check("Every box is of one colour", self.boxes.0, self.boxes.1),
             check("No removed word can be read on a page", self.pages.1, words),
+            reread,
             check(
                 "Every character outside the marks stands where it stood",
                 self.unchanged.0,
@@ -346,12 +357,6 @@ impl<'p> Pages<'p> {
             check("The picture outside the marks is what it was", self.around.0, self.around.1),
         ]
     }
-}
-
-/// The labels that may stand in an area: its own, and those of areas that touch it.
-fn labels_near<'l>(area: &Area, areas: &'l [Area]) -> Vec<&'l str> {
-    let reach = area.grown(1.0);
-    areas.iter().filter(|a| a.touches(&reach)).map(|a| a.label.as_str()).collect()
 }
 
 /// Where the picture may change besides the areas: lines that are set again, and annotations

@@ -1,23 +1,32 @@
 //! What was removed, what replaced it, and what independent readers found afterwards.
 
+mod sheet;
+
 use serde::{Deserialize, Serialize};
+
+pub use sheet::sheet;
 
 /// A redacted document and the account of it.
 #[derive(Debug, Clone)]
 pub struct Redacted {
+    /// The bytes of the new file.
     pub pdf: Vec<u8>,
+    /// The account of how it came about.
     pub report: Report,
 }
 
 /// The account of one redaction. Data, so that it can be kept and drawn as a page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// SHA-256 of source and output, lower-case hex.
+    /// SHA-256 of the source, lower-case hex.
     pub source_sha256: String,
+    /// Of the output.
     pub output_sha256: String,
+    /// Pages of the document.
     pub pages: usize,
-    /// In the order of the plan's marks, then of its terms.
+    /// In the order of the plan's marks.
     pub marks: Vec<MarkReport>,
+    /// In the order of the plan's terms.
     pub terms: Vec<TermReport>,
     /// What left the file as a whole: `document information`, `XMP`, `attachment`, …, with counts.
     pub scrubbed: Vec<Scrubbed>,
@@ -29,41 +38,58 @@ pub struct Report {
     pub proof: Option<Proof>,
 }
 
+/// What one mark removed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct MarkReport {
+    /// The caller's own name for the mark.
     pub id: String,
+    /// Counted from 0.
     pub page: usize,
+    /// Characters that went.
     pub glyphs: usize,
+    /// Pictures whose pixels were overwritten.
     pub images: usize,
+    /// Lines and shapes that were cut or went.
     pub paths: usize,
+    /// Annotations that went.
     pub annotations: usize,
 }
 
+/// What one term removed.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TermReport {
     /// Position in the plan; the words themselves are never repeated here.
     pub term: usize,
+    /// How often it stood on a page.
     pub occurrences: usize,
+    /// On which, counted from 0.
     pub pages: Vec<usize>,
 }
 
+/// Something that left the file as a whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Scrubbed {
+    /// Its kind, such as `attachment`.
     pub what: String,
+    /// How many there were.
     pub count: usize,
 }
 
+/// A place where pixels stand in for what was drawn.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Redrawn {
+    /// Counted from 0.
     pub page: usize,
     /// The area redrawn; `None` for the whole page.
     pub area: Option<crate::geometry::Rect>,
+    /// In words that follow "because".
     pub why: String,
 }
 
 /// What the second set of readers found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Proof {
+    /// Every question that was asked.
     pub checks: Vec<Check>,
 }
 
@@ -81,16 +107,26 @@ pub struct Check {
     pub claim: String,
     /// How many places were looked at.
     pub looked_at: usize,
+    /// How many this reader could not read, and left to the others.
+    #[serde(default)]
+    pub left_out: usize,
+    /// Where the claim is not true. Never the words themselves.
     pub findings: Vec<String>,
 }
 
 /// The account as plain sentences, one a line, for a person who signs it off.
 pub fn page(report: &Report) -> String {
-    let mut page = String::new();
-    let mut say = |line: String| {
-        page.push_str(&line);
-        page.push('\n');
-    };
+    let mut page: String = sentences(report).iter().map(|line| format!("{line}\n")).collect();
+    if let Some(proof) = &report.proof {
+        page.push_str(&proof_page(proof));
+    }
+    page
+}
+
+/// What was removed, replaced and noted.
+fn sentences(report: &Report) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut say = |line: String| lines.push(line);
     for (number, mark) in report.marks.iter().enumerate() {
         let removed = [
             (mark.glyphs, "character", "characters"),
@@ -124,10 +160,7 @@ pub fn page(report: &Report) -> String {
     for note in &report.notes {
         say(format!("Note: {note}."));
     }
-    if let Some(proof) = &report.proof {
-        page.push_str(&proof_page(proof));
-    }
-    page
+    lines
 }
 
 /// What the second set of readers found, one claim a line, each followed by what speaks
@@ -136,7 +169,12 @@ pub fn proof_page(proof: &Proof) -> String {
     let mut page = String::new();
     for check in &proof.checks {
         let sign = if check.findings.is_empty() { "Proved" } else { "NOT PROVED" };
-        page.push_str(&format!("{sign}: {} ({} looked at).\n", check.claim, check.looked_at));
+        let left_out = match check.left_out {
+            0 => String::new(),
+            n => format!(", {n} it could not read"),
+        };
+        let looked_at = check.looked_at;
+        page.push_str(&format!("{sign}: {} ({looked_at} looked at{left_out}).\n", check.claim));
         for finding in &check.findings {
             page.push_str(&format!("  - {finding}\n"));
         }
@@ -161,6 +199,7 @@ mod tests {
                 checks: vec![Check {
                     claim: "The pages are as many as before".to_owned(),
                     looked_at: 3,
+                    left_out: 0,
                     findings: vec!["3 pages went in, 2 came out".to_owned()],
                 }],
             }),
