@@ -190,3 +190,22 @@ fn many_pages_are_no_attack() {
 
     assert_eq!(redacted.report.terms[0].occurrences, 60);
 }
+
+/// What the fuzz targets begin with, through the widest of them.
+#[test]
+fn every_file_of_the_fuzzing_corpus_ends_in_an_answer() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus");
+    let mut files = 0;
+    for target in ["parse", "apply"] {
+        for entry in std::fs::read_dir(format!("{corpus}/{target}")).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            match redact(&bytes, &plan(), &small()) {
+                Ok(redacted) => assert!(redacted.report.proof.is_some_and(|p| p.holds())),
+                Err(refusal) => assert!(!refusal.to_string().is_empty()),
+            }
+            files += 1;
+        }
+    }
+
+    assert!(files > 15, "{files}");
+}
