@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use candour_redaction::geometry::Quad;
 use candour_redaction::plan::Plan;
 use candour_redaction::read::Word;
 use chrono::{DateTime, Utc};
@@ -10,6 +11,7 @@ use serde::Serialize;
 
 use super::discreet::Covered;
 use super::front::front_matter;
+use super::guide::Told;
 use super::store::{self, PackItem, PackRow, PlacedRow, Sources, VolumeRow};
 use super::{fingerprint, system};
 use crate::access::Who;
@@ -19,6 +21,7 @@ use crate::documents::Lane;
 use crate::jobs::{Setback, Work};
 use crate::paper::Typeset;
 use crate::paper::assemble::{Bookmark, Options, Part, Source, StampPlace, volumes};
+use crate::people;
 use crate::records;
 use crate::requests::{self, Event, RequestRow};
 use crate::review;
@@ -105,8 +108,11 @@ fn bound(
             "something was changed after the pack was asked for; ask for it again".into(),
         ));
     }
-    let (made, covered, checks) = redacted(services, work, sources)?;
-    let front = front_matter(services, work, request, sources, &made, &covered)?;
+    let circle = people::circle(&mut *work.db()?, request.subject_id)?;
+    let mut told = Told::of(&circle);
+    let (made, covered, checks) = redacted(services, work, sources, &mut told)?;
+    let told = (&told, circle.as_slice());
+    let front = front_matter(services, work, request, sources, &made, &covered, told)?;
     let front_pages: usize = front.iter().map(|(_, t)| t.pages).sum();
 
     work.progress(made.len(), made.len() + 1, "binding the pack")?;
@@ -149,6 +155,7 @@ fn redacted<'a>(
     services: &Services,
     work: &Work,
     sources: &'a Sources,
+    told: &mut Told,
 ) -> Result<(Vec<Made<'a>>, Covered, Vec<Checked>), Setback> {
     let released: Vec<&PackItem> = sources.items.iter().filter(|i| i.is_released()).collect();
     let pages: usize = released.iter().map(|i| usize::try_from(i.pages).unwrap_or(0)).sum();
@@ -163,7 +170,7 @@ fn redacted<'a>(
                     item.number
                 ))
             })?;
-        cover(services, item, &mut covered)?;
+        read(services, item, &mut covered, told)?;
         let plan: Plan = review::plan::plan_of(&format!("D{}", item.number), &item.marks);
         let of = usize::try_from(item.pages).unwrap_or(0);
         let redacted = services
@@ -195,18 +202,28 @@ fn redacted<'a>(
     Ok((made, covered, checks.into_values().collect()))
 }
 
-/// Takes in the names under an item's marks, so that titles lose them too.
-fn cover(services: &Services, item: &PackItem, covered: &mut Covered) -> Result<(), Setback> {
-    let Some(sha) = item.words_sha256.as_deref().filter(|_| !item.marks.is_empty()) else {
-        return Ok(());
-    };
+/// Takes in the names under an item's marks, so that titles lose them too, and what the rest of its
+/// words tell.
+fn read(
+    services: &Services,
+    item: &PackItem,
+    covered: &mut Covered,
+    told: &mut Told,
+) -> Result<(), Setback> {
+    let Some(sha) = item.words_sha256.as_deref() else { return Ok(()) };
     let layer: Fingerprint = sha.parse().map_err(|_| gone("word layer"))?;
     let layer = services.vault.get_blocking(layer).map_err(passing)?;
     let words: Vec<Vec<Word>> = records::read_words(&layer).map_err(passing)?;
-    for mark in &item.marks {
-        if let Some(page) = usize::try_from(mark.page - 1).ok().and_then(|at| words.get(at)) {
-            covered.take(page, &mark.quads().0);
-        }
+    for (at, page) in words.iter().enumerate() {
+        let number = at as i64 + 1;
+        let marks: Vec<Quad> = item
+            .marks
+            .iter()
+            .filter(|mark| !mark.removed && mark.page == number)
+            .flat_map(|mark| mark.quads().0)
+            .collect();
+        covered.take(page, &marks);
+        told.take((item.number, number), page, &marks);
     }
     Ok(())
 }

@@ -59,7 +59,8 @@ fn parts(word: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Whether the middle of a word lies under a mark.
-fn covers(mark: &Quad, word: &Quad) -> bool {
+/// Whether the middle of a word lies under a mark.
+pub(super) fn covers(mark: &Quad, word: &Quad) -> bool {
     let (m, w) = (mark.bounds(), word.bounds());
     let middle = Point { x: (w.x0 + w.x1) / 2.0, y: (w.y0 + w.y1) / 2.0 };
     (m.x0..=m.x1).contains(&middle.x) && (m.y0..=m.y1).contains(&middle.y)

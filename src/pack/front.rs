@@ -2,13 +2,14 @@
 
 use super::build::Made;
 use super::discreet::Covered;
+use super::guide::Told;
 use super::letters::{Case, Front, LeftOut, Listed, Used};
 use super::store::{self, Sources};
 use crate::calendar::local_day;
 use crate::db::DbError;
 use crate::jobs::{Setback, Work};
 use crate::paper::{self, Document, Typeset};
-use crate::people;
+use crate::people::{self, Person};
 use crate::records;
 use crate::requests::RequestRow;
 use crate::review;
@@ -47,6 +48,7 @@ pub(super) fn front_matter(
     sources: &Sources,
     made: &[Made],
     covered: &Covered,
+    told: (&Told, &[Person]),
 ) -> Result<Vec<(&'static str, Typeset)>, Setback> {
     let mut db = work.db()?;
     let subject = people::subject(&mut db, request.subject_id)?;
@@ -80,7 +82,7 @@ pub(super) fn front_matter(
         nothing_held: places(false),
     };
     let left_out = left_out(sources);
-    let mut pages_before = 4;
+    let mut pages_before = 5;
     loop {
         let mut at = pages_before + 1;
         let listed: Vec<Listed> = made
@@ -104,11 +106,12 @@ pub(super) fn front_matter(
             listed: &listed,
             left_out: &left_out,
         };
-        let documents: [(&str, Document); 4] = [
+        let documents: [(&str, Document); 5] = [
             ("Covering letter", front.letter()),
             ("How to read this pack", front.explanation()),
             ("Documents in this pack", front.index()),
             ("What happened, by date", front.chronology()),
+            ("Who is who, and short words explained", front.guide(told.0, told.1, covered)),
         ];
         let mut set = Vec::new();
         for (title, document) in documents {

@@ -84,7 +84,7 @@ fn colour(hex: &str) -> Option<Colour> {
 }
 
 impl Front<'_> {
-    fn document(&self, title: &str, blocks: Vec<Block>, letter: bool) -> Document {
+    pub(super) fn document(&self, title: &str, blocks: Vec<Block>, letter: bool) -> Document {
         Document {
             size: if self.case.large_print { TextSize::Large } else { TextSize::Normal },
             accent: colour(&self.controller.colour),
@@ -263,7 +263,7 @@ impl Front<'_> {
                 ),
                 bold(
                     "Order.",
-                    "First comes a list of the documents, then what happened by date, then the documents themselves.",
+                    "First comes a list of the documents, then what happened by date, who is who and what short words mean, then the documents themselves.",
                 ),
             ]),
             Block::Heading { level: Level::One, text: "What was left out, and why".into() },

@@ -6,6 +6,7 @@ mod build;
 mod discreet;
 mod fingerprint;
 mod front;
+mod guide;
 pub mod letters;
 mod pages;
 mod seal;
