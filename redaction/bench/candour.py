@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Adapter for a redaction bench: reads one job, runs candour-redact, answers with its exit code.
 
+    candour.py JOB.json                         or, where a bench names the files itself,
+    candour.py INPUT.pdf JOB.json OUTPUT.pdf
+
 A job is JSON: {input, output, areas: [{page, rect, text}], terms: [..]}; `page` counts from 0, `rect` is in
 points of the page's own user space. The program is $CANDOUR_REDACT, or target/release/candour-redact.
 Prints the processor time of the program, start included, as `engine_s`.
@@ -27,7 +30,8 @@ def plan(job):
 
 
 def main():
-    job = json.loads(Path(sys.argv[1]).read_text())
+    named = sys.argv[2:] and dict(zip(("input", "output"), sys.argv[1::2]))
+    job = json.loads(Path(sys.argv[2 if named else 1]).read_text()) | (named or {})
     with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
         json.dump(plan(job), file)
         file.flush()

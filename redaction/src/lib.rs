@@ -39,6 +39,11 @@ pub mod cli;
 
 pub use verify::verify;
 
+/// The calls that the crate's own page shows must compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
 use limits::Limits;
 use plan::Plan;
 use refusal::Refusal;

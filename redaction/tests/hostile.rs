@@ -195,6 +195,10 @@ fn many_pages_are_no_attack() {
 #[test]
 fn every_file_of_the_fuzzing_corpus_ends_in_an_answer() {
     let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus");
+    // The packaged crate is without its fuzz targets, which are a package of their own.
+    if !std::path::Path::new(corpus).exists() {
+        return;
+    }
     let mut files = 0;
     for target in ["parse", "apply"] {
         for entry in std::fs::read_dir(format!("{corpus}/{target}")).unwrap() {
