@@ -34,7 +34,7 @@ pub struct Report {
     pub redrawn: Vec<Redrawn>,
     /// What the reader of the report should know, such as "a signature was removed".
     pub notes: Vec<String>,
-    /// Filled by [`crate::verify`].
+    /// Filled by [`crate::verify()`].
     pub proof: Option<Proof>,
 }
 

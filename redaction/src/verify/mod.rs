@@ -1,6 +1,6 @@
 //! Proves that a redacted document holds nothing of what it should have lost, and everything
 //! else. Nothing here is used to remove. Three readers look at the output: one follows operators
-//! over hayro's parser, one follows what hayro's drawing engine draws, and one ([`second`])
+//! over hayro's parser, one follows what hayro's drawing engine draws, and one (`second`)
 //! shares nothing with `apply` at all, not even the parser of objects.
 
 mod area;
