@@ -11,6 +11,7 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpResponse, web as actix};
 
 use crate::access::Action;
+use crate::completeness;
 use crate::identity;
 use crate::oversight;
 use crate::places;
@@ -84,6 +85,8 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/plan",      May(Action::SendSearch), places::add_place),
         post("/requests/{reference}/volumes",   May(Action::SendSearch), places::add_volume),
         post("/requests/{reference}/volumes/{id}/removal", May(Action::SendSearch), places::drop_volume),
+        get ("/requests/{reference}/completeness", May(Action::SeeRecord), completeness::show),
+        post("/requests/{reference}/completeness", May(Action::DescribeItem), completeness::send),
         get ("/answers/sent",                   Nothing, searches::answer_sent),
         get ("/answers/{token}",                Nothing, searches::answer_form),
         post("/answers/{token}",                Nothing, searches::answer_send),

@@ -23,6 +23,7 @@ pub mod identity;
 pub mod records;
 pub mod searches;
 pub mod places;
+pub mod completeness;
 pub mod review;
 pub mod pack;
 pub mod approval;

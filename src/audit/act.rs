@@ -55,6 +55,7 @@ acts! {
     SearchWaived, "search_waived", "waived a search";
     PlacePlanned, "place_planned", "planned a place of the search";
     VolumeListed, "volume_listed", "listed a paper volume";
+    CompletenessStated, "completeness_stated", "said how it is with a part of the record";
     VolumeRemoved, "volume_removed", "took a paper volume off the list";
     PersonChanged, "person_changed", "changed the people around the subject";
     FileReceived, "file_received", "added a file";

@@ -530,6 +530,17 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    completeness (request_id, entry) {
+        request_id -> Text,
+        entry -> Text,
+        verdict -> Text,
+        words -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(places -> requests (request_id));
 diesel::joinable!(paper_volumes -> places (place_id));
 diesel::joinable!(sessions -> staff (staff_id));
@@ -618,4 +629,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     downloads,
     places,
     paper_volumes,
+    completeness,
 );

@@ -76,6 +76,7 @@ categories! {
     Placement, "placement", Child, "Placement or family time", ["placement", "family time", "contact supervision"];
     Education, "education", Child, "School or education plan", ["school", "education", "ehcp"];
     Health, "health", Child, "Health assessment or plan", ["health", "medical", "hospital"];
+    ChildSummary, "child_summary", Child, "Summary of the child's record", ["pen picture", "record summary", "case summary"];
     ClosingSummary, "closing_summary", Child, "Transfer or closing summary", ["closing summary", "transfer summary"];
     CaseNote, "case_note", Child, "Case note", ["case note", "diary sheet"];
     PhotographOrRecording, "photograph_or_recording", Child, "Photograph, audio or video", ["photo", "recording", "video"];

@@ -6,6 +6,7 @@ mod office;
 
 mod conflicts;
 mod documents;
+mod completeness;
 mod doors;
 mod places;
 mod records;
