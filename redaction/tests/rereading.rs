@@ -172,3 +172,20 @@ fn files_made_to_trap_the_second_reader_end_in_an_answer() {
         assert!(started.elapsed().as_secs() < 20);
     }
 }
+
+#[test]
+fn the_account_says_of_each_place_which_layers_are_clear() {
+    let of = |output: &str| {
+        let proof = verify(&page(LETTER, ""), &mark(), &page(output, ""), &Limits::default());
+        let place = proof.unwrap().places.pop().unwrap();
+        (place.text, place.second_text, place.drawn_text, place.shapes, place.one_colour)
+    };
+    let (clear, left) = (Some(true), Some(false));
+
+    assert_eq!(of(CLEAN), (clear, clear, clear, clear, clear));
+    assert_eq!(of(LETTER), (left, left, left, clear, left));
+    let beneath = format!("{LETTER} 0 g 49 96 76 16 re f");
+    assert_eq!(of(&beneath), (left, left, left, clear, clear));
+    let signed = "60 100 m 80 108 l 100 99 l 110 106 l S 0 g 49 96 76 16 re f";
+    assert_eq!(of(signed), (clear, clear, clear, left, clear));
+}

@@ -91,6 +91,33 @@ pub struct Redrawn {
 pub struct Proof {
     /// Every question that was asked.
     pub checks: Vec<Check>,
+    /// What was asked of each marked place, layer by layer.
+    #[serde(default)]
+    pub places: Vec<Place>,
+}
+
+/// One marked place, and for each layer whether it is clear; `None` where the question does not
+/// arise, because words of a line that was set again may have come to stand there.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The mark or term of the plan, such as `mark 2`, counted from 1.
+    pub of: String,
+    /// Counted from 0.
+    pub page: usize,
+    /// Text, as the first reader finds it.
+    pub text: Option<bool>,
+    /// Text, as the second reader finds it.
+    pub second_text: Option<bool>,
+    /// Text, as it is drawn beneath the box.
+    pub drawn_text: Option<bool>,
+    /// Decoded pixels of images and their masks, beneath the box.
+    pub pixels: Option<bool>,
+    /// Lines, shapes and outlined letters, beneath the box.
+    pub shapes: Option<bool>,
+    /// Text and images painted by patterns, beneath the box.
+    pub patterns: Option<bool>,
+    /// The box itself.
+    pub one_colour: Option<bool>,
 }
 
 impl Proof {
@@ -202,6 +229,7 @@ mod tests {
                     left_out: 0,
                     findings: vec!["3 pages went in, 2 came out".to_owned()],
                 }],
+                places: Vec::new(),
             }),
             ..Report::default()
         };

@@ -1,6 +1,6 @@
 //! The account as a page of its own: for the person who signs it off, to print and to keep.
 
-use super::{Check, Report, sentences};
+use super::{Check, Place, Report, sentences};
 
 const STYLE: &str = "\
 body{font:1rem/1.5 Arial,sans-serif;color:#0b0c0c;max-width:60rem;margin:2rem auto;padding:0 1rem}\
@@ -31,6 +31,7 @@ pub fn sheet(report: &Report) -> String {
         page.push_str("<th scope=\"col\">Result</th></tr></thead>\n<tbody>\n");
         proof.checks.iter().for_each(|check| row(check, &mut page));
         page.push_str("</tbody>\n</table>\n");
+        places(&proof.places, &mut page);
     }
     page.push_str("<h2>The two files</h2>\n<p>SHA-256 of the source: ");
     page.push_str(&format!("<code>{}</code></p>\n", escaped(&report.source_sha256)));
@@ -70,6 +71,60 @@ fn row(check: &Check, page: &mut String) {
     ));
 }
 
+/// What was asked of each place, a row each; long documents are cut short, and say so.
+fn places(places: &[Place], page: &mut String) {
+    const MOST: usize = 500;
+    if places.is_empty() {
+        return;
+    }
+    page.push_str("<h2>Place by place</h2>\n<p>Whether a layer is clear. A dash: words of a line");
+    page.push_str(" that was set again may stand there, and the line as a whole was compared.</p>");
+    page.push_str("\n<table>\n<thead><tr><th scope=\"col\">Place</th>");
+    for layer in LAYERS {
+        page.push_str(&format!("<th scope=\"col\">{layer}</th>"));
+    }
+    page.push_str("</tr></thead>\n<tbody>\n");
+    for place in places.iter().take(MOST) {
+        let (of, number) = (escaped(&place.of), place.page.saturating_add(1));
+        page.push_str(&format!("<tr><th scope=\"row\">Page {number}, {of}</th>"));
+        for clear in layers(place) {
+            page.push_str(match clear {
+                Some(true) => "<td>clear</td>",
+                Some(false) => "<td><span class=\"bad\">not clear</span></td>",
+                None => "<td>–</td>",
+            });
+        }
+        page.push_str("</tr>\n");
+    }
+    page.push_str("</tbody>\n</table>\n");
+    if let Some(more @ 1..) = places.len().checked_sub(MOST) {
+        page.push_str(&format!("<p>And {more} more, which the data of the account lists.</p>\n"));
+    }
+}
+
+const LAYERS: [&str; 7] = [
+    "Text, first reader",
+    "Text, second reader",
+    "Text as drawn",
+    "Pixels",
+    "Lines and shapes",
+    "Patterns",
+    "Box of one colour",
+];
+
+/// In the order of [`LAYERS`].
+fn layers(place: &Place) -> [Option<bool>; 7] {
+    [
+        place.text,
+        place.second_text,
+        place.drawn_text,
+        place.pixels,
+        place.shapes,
+        place.patterns,
+        place.one_colour,
+    ]
+}
+
 /// A file's own names may stand in a finding or a note.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
@@ -81,13 +136,16 @@ mod tests {
     use crate::report::{MarkReport, Proof};
 
     fn report(findings: &[&str]) -> Report {
+        let findings_are_none = findings.is_empty();
         let findings = findings.iter().map(|f| (*f).to_owned()).collect();
         let claim = "Nothing stands in a marked area".to_owned();
+        let text = Some(findings_are_none);
+        let place = Place { of: "mark 1".to_owned(), text, ..Place::default() };
         let check = Check { claim, looked_at: 3, left_out: 1, findings };
         Report {
             marks: vec![MarkReport { glyphs: 14, ..MarkReport::default() }],
             notes: vec!["a <b> & \"c\"".to_owned()],
-            proof: Some(Proof { checks: vec![check] }),
+            proof: Some(Proof { checks: vec![check], places: vec![place] }),
             ..Report::default()
         }
     }
@@ -99,6 +157,7 @@ mod tests {
         assert!(page.contains("<p>Proved: readers"));
         assert!(page.contains("<li>Mark 1 on page 1: 14 characters.</li>"));
         assert!(page.contains("<td class=\"n\">3, 1 not readable</td><td>Proved</td>"));
+        assert!(page.contains("Page 1, mark 1</th><td>clear</td><td>–</td>"));
         assert!(page.contains("a &lt;b&gt; &amp; &quot;c&quot;"));
     }
 

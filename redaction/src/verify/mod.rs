@@ -11,6 +11,7 @@ mod file;
 mod hygiene;
 mod images;
 mod joined;
+mod lone;
 mod outlines;
 mod pages;
 mod places;
@@ -67,11 +68,12 @@ fn prove(both: &Both, plan: &Plan, budget: &Budget) -> Result<Proof, Refusal> {
     let output = open_shared(&both.output, "")?;
     let mut pages = Pages::new(plan);
     pages.read(both, budget)?;
-    let secrets = Secrets::new(&plan.terms, &pages.lone_words())?;
+    let secrets = Secrets::new(&plan.terms, &pages.lone.words(plan))?;
 
     let residue = std::mem::take(&mut pages.residue);
 
-    let mut proof = Proof { checks: pages.checks(&secrets) };
+    let places = std::mem::take(&mut pages.places);
+    let mut proof = Proof { checks: pages.checks(&secrets), places };
     proof.checks.extend(whole_file(&output, both, &secrets, &residue, budget)?);
     for check in &mut proof.checks {
         check.findings.truncate(MOST_FINDINGS);

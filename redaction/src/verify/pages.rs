@@ -19,26 +19,24 @@ use crate::read::interpret::read_page;
 use crate::read::layers::Layers;
 use crate::read::open_shared;
 use crate::refusal::Refusal;
-use crate::report::Check;
+use crate::report::{Check, Place};
 
 use super::area::{Area, labels_near};
 use super::canvas::Canvas;
 use super::check;
 use super::drawn::{self, Drawn};
 use super::eye;
+use super::lone::Lone;
 use super::reread::Reread;
 use super::residue::Residue;
 use super::second::Second;
-use super::secrets::{Prepared, Secrets, fold};
+use super::secrets::Secrets;
 use super::text::{PageText, body, more_than_labels, within};
 use super::unchanged::{self, Compared};
 
 /// Pages read before both documents are opened anew, so that what the reader keeps of a page
 /// does not add up over thousands of them.
 const PAGES_AT_ONCE: usize = 256;
-
-/// What every output says of its boxes and of itself.
-const SAID_ANYWAY: [&str; 2] = ["redacted", "document"];
 
 /// Source and output, shared so that opening them again copies nothing.
 pub(crate) struct Both {
@@ -62,10 +60,8 @@ pub(crate) struct Pages<'p> {
     pub(crate) residue: Residue,
     canvas: Canvas,
     reread: Reread,
-    /// Words under marks; text of the source outside of them; text of the output.
-    marked_words: BTreeSet<String>,
-    outside: Vec<String>,
-    left: Vec<String>,
+    pub(crate) lone: Lone,
+    pub(crate) places: Vec<Place>,
 }
 
 /// One document, open for a run of pages.
@@ -109,9 +105,8 @@ impl<'p> Pages<'p> {
             residue: Residue::default(),
             canvas: Canvas::default(),
             reread: Reread::default(),
-            marked_words: BTreeSet::new(),
-            outside: Vec::new(),
-            left: Vec::new(),
+            lone: Lone::default(),
+            places: Vec::new(),
         }
     }
 
@@ -157,7 +152,10 @@ impl<'p> Pages<'p> {
         let mut areas = Area::of_marks(self.plan, index);
         let mut hits = HashSet::new();
         let mut boxes = Vec::new();
-        self.note_words(&old_scene, &old_text, &areas);
+        if !self.plan.marks.is_empty() {
+            self.lone.note_source(&old_scene, &old_text, &areas);
+            self.lone.note_output(&new_text);
+        }
         if let Some(terms) = &self.terms
             && !self.plan.terms.is_empty()
         {
@@ -169,9 +167,10 @@ impl<'p> Pages<'p> {
                 self.terms_left.push(format!("page {}: a term can still be read", index + 1));
             }
         }
-        self.emptied(index, &new_scene, &areas);
+        let mut places: Vec<_> = areas.iter().map(|a| place(index, a)).collect();
+        self.emptied(index, &new_scene, &areas, &mut places);
         let terms = self.terms.as_ref().filter(|_| !self.plan.terms.is_empty());
-        self.reread.page(index, second, &areas, terms, budget)?;
+        self.reread.page(index, second, &areas, terms, &mut places, budget)?;
         if !areas.is_empty() {
             let gone = |(i, g): &(usize, &Glyph)| {
                 hits.contains(i) || areas.iter().any(|a| a.holds_most_of(&body(g)))
@@ -180,9 +179,6 @@ impl<'p> Pages<'p> {
             gone.for_each(|(_, g)| self.residue.went(g));
         }
         new_scene.glyphs.iter().for_each(|g| self.residue.stayed(g));
-        if !self.plan.marks.is_empty() {
-            self.left.push(new_text.squashed().to_owned());
-        }
         let (old_page, new_page) = (
             unchanged::Page { scene: &old_scene, text: &old_text },
             unchanged::Page { scene: &new_scene, text: &new_text },
@@ -190,7 +186,7 @@ impl<'p> Pages<'p> {
         let compared = unchanged::compare(&old_page, &new_page, &areas, &hits, &shown(old));
         self.note_compared(index, &compared);
         if !areas.is_empty() {
-            self.look(index, new, after, &areas, budget);
+            self.look(index, new, after, &areas, &mut places, budget);
         }
         if !areas.is_empty() || old_scene.fingerprint != new_scene.fingerprint {
             let mut apart = apart(old, &areas);
@@ -204,8 +200,9 @@ impl<'p> Pages<'p> {
             let sides = ((old, &before.drawn), (new, &after.drawn));
             let canvas = &mut self.canvas;
             let drawn = drawn::compare(canvas, sides.0, sides.1, &areas, &apart, budget.limits());
-            self.note_drawn(index, &areas, &drawn);
+            self.note_drawn(index, &areas, &drawn, &mut places);
         }
+        self.places.extend(places);
         Ok(())
     }
 
@@ -216,30 +213,35 @@ impl<'p> Pages<'p> {
         page: &'a PdfPage<'a>,
         open: &Open<'a>,
         areas: &[Area],
+        places: &mut [Place],
         budget: &Budget,
     ) {
         let seen = eye::look(page, &open.seen, areas, budget.limits().pixels);
-        for (area, seen) in areas.iter().zip(seen) {
+        for ((area, seen), place) in areas.iter().zip(seen).zip(places) {
             self.layers.0 += 1;
-            let mut find = |layer: &str, found: bool| {
+            let mut clear = |layer: &str, found: bool| {
                 if found {
                     let name = &area.name;
                     self.layers.1.push(format!("page {}, {layer} under {name}", index + 1));
                 }
+                Some(!found)
             };
-            let labels = labels_near(area, areas);
-            find(
-                "characters: something is drawn",
-                !area.may_move() && more_than_labels(seen.text.iter(), &labels),
-            );
-            find("images: pixels differ", seen.images > 0);
-            find("drawings: lines or shapes end", seen.drawings > 0);
-            find("patterns: text or images are painted", seen.patterns > 0);
+            if !area.may_move() {
+                let labels = labels_near(area, areas);
+                let more = more_than_labels(seen.text.iter(), &labels);
+                place.drawn_text = clear("characters: something is drawn", more);
+            }
+            place.pixels = clear("images: pixels differ", seen.images > 0);
+            place.shapes = clear("drawings: lines or shapes end", seen.drawings > 0);
+            place.patterns = clear("patterns: text or images are painted", seen.patterns > 0);
         }
     }
 
-    fn note_drawn(&mut self, index: usize, areas: &[Area], drawn: &Drawn) {
+    fn note_drawn(&mut self, index: usize, areas: &[Area], drawn: &Drawn, places: &mut [Place]) {
         self.boxes.0 += areas.len();
+        for (nth, (area, place)) in areas.iter().zip(places).enumerate() {
+            place.one_colour = (!area.may_move()).then(|| !drawn.uneven.contains(&nth));
+        }
         for area in drawn.uneven.iter().filter_map(|i| areas.get(*i)) {
             let name = &area.name;
             self.boxes.1.push(format!("page {}, picture: {name} is not one colour", index + 1));
@@ -258,14 +260,16 @@ impl<'p> Pages<'p> {
 
     /// Nothing to read stands in an area, save its label. Where the gap is neutral, words that
     /// follow may have come to stand there; that none is left over is shown by the line.
-    fn emptied(&mut self, index: usize, scene: &Scene, areas: &[Area]) {
-        for area in areas {
+    fn emptied(&mut self, index: usize, scene: &Scene, areas: &[Area], places: &mut [Place]) {
+        for (area, place) in areas.iter().zip(places) {
             self.text.0 += 1;
             if area.may_move() {
                 continue;
             }
             let labels = labels_near(area, areas);
-            if more_than_labels(within(scene, area).map(|g| &g.meaning), &labels) {
+            let more = more_than_labels(within(scene, area).map(|g| &g.meaning), &labels);
+            place.text = Some(!more);
+            if more {
                 self.text.1.push(format!(
                     "page {}, text: characters are left under {}",
                     index + 1,
@@ -273,32 +277,6 @@ impl<'p> Pages<'p> {
                 ));
             }
         }
-    }
-
-    /// Keeps the words under marks, and the text of the page without them.
-    fn note_words(&mut self, scene: &Scene, text: &PageText, areas: &[Area]) {
-        if self.plan.marks.is_empty() {
-            return;
-        }
-        if areas.is_empty() {
-            self.outside.push(text.squashed().to_owned());
-            return;
-        }
-        let mut rest = Scene::default();
-        for (_, glyphs) in &text.words {
-            let mut marked = String::new();
-            for glyph in glyphs.iter().filter_map(|g| scene.glyphs.get(*g)) {
-                if areas.iter().any(|a| a.holds_most_of(&body(glyph))) {
-                    glyph.meaning.push_to(&mut marked);
-                } else {
-                    rest.glyphs.push(glyph.clone());
-                }
-            }
-            let words = fold(&super::secrets::single_spaced(&marked));
-            let words = words.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
-            self.marked_words.extend(words.map(str::to_owned));
-        }
-        self.outside.push(PageText::of(&rest).squashed().to_owned());
     }
 
     fn note_compared(&mut self, index: usize, compared: &Compared) {
@@ -312,18 +290,6 @@ impl<'p> Pages<'p> {
         }
     }
 
-    /// Words under marks that stand nowhere else, so that they may stand nowhere at all.
-    pub(crate) fn lone_words(&self) -> BTreeSet<String> {
-        let said = self.plan.marks.iter().map(|m| &m.label);
-        let said = said.chain(self.plan.terms.iter().map(|t| &t.label)).chain([&self.plan.title]);
-        let said = said.map(String::as_str).chain(SAID_ANYWAY);
-        let said: Vec<_> = said.map(|text| Prepared::new(text).squashed().to_owned()).collect();
-        let elsewhere = |word: &String| {
-            self.outside.iter().chain(&said).any(|text| text.contains(word.as_str()))
-        };
-        self.marked_words.iter().filter(|word| !elsewhere(word)).cloned().collect()
-    }
-
     pub(crate) fn checks(self, secrets: &Secrets) -> Vec<Check> {
         let mut count = Vec::new();
         if self.pages.0 != self.pages.1 {
@@ -331,11 +297,8 @@ impl<'p> Pages<'p> {
         }
         count.extend(self.sizes);
         let mut words = self.terms_left;
-        for (index, text) in self.left.iter().enumerate() {
-            if secrets.lone_in(text) {
-                let page = index + 1;
-                words.push(format!("page {page}: a word that stood only under marks is left"));
-            }
+        for page in self.lone.left_on(secrets) {
+            words.push(format!("page {page}: a word that stood only under marks is left"));
         }
         let reread = self.reread.check(self.pages.1, secrets);
         vec![
@@ -357,6 +320,11 @@ impl<'p> Pages<'p> {
             check("The picture outside the marks is what it was", self.around.0, self.around.1),
         ]
     }
+}
+
+/// An area of which nothing has been asked yet.
+fn place(page: usize, area: &Area) -> Place {
+    Place { of: area.name.clone(), page, ..Place::default() }
 }
 
 /// Where the picture may change besides the areas: lines that are set again, and annotations

@@ -5,7 +5,7 @@ use crate::geometry::Point;
 use crate::read::budget::Budget;
 use crate::read::glyphs::{Glyph, Meaning};
 use crate::refusal::Refusal;
-use crate::report::Check;
+use crate::report::{Check, Place};
 
 use super::area::{Area, labels_near};
 use super::second::Second;
@@ -36,16 +36,20 @@ impl Reread {
         second: &Second<'_>,
         areas: &[Area],
         terms: Option<&Secrets>,
+        places: &mut [Place],
         budget: &Budget,
     ) -> Result<(), Refusal> {
         let read = second.read(index, budget)?;
         let page = index + 1;
         self.looked_at += read.scene.glyphs.len();
         self.unread += read.unread;
-        for area in areas.iter().filter(|a| !a.may_move()) {
+        let fixed = areas.iter().zip(places).filter(|(area, _)| !area.may_move());
+        for (area, place) in fixed {
             let labels = labels_near(area, areas);
             let within = read.scene.glyphs.iter().filter(|g| tells(g) && stands_in(g, area));
-            if more_than_labels(within.map(|g| &g.meaning), &labels) {
+            let more = more_than_labels(within.map(|g| &g.meaning), &labels);
+            place.second_text = Some(!more);
+            if more {
                 self.findings.push(format!("page {page}: characters are left under {}", area.name));
             }
         }
