@@ -68,12 +68,12 @@ pub(super) fn refused(e: impl std::fmt::Display) -> NotFilled {
 }
 
 /// The people of the demonstration, and the store they work on.
-struct Office<'a> {
-    services: &'a Services,
+pub(super) struct Office<'a> {
+    pub(super) services: &'a Services,
     told: &'a (dyn Fn(&str) + Sync),
-    handler: Actor,
-    reviewer: Actor,
-    manager: Actor,
+    pub(super) handler: Actor,
+    pub(super) reviewer: Actor,
+    pub(super) manager: Actor,
 }
 
 /// Fills an empty store; one that was filled before is left alone. `told` hears how far it is. The
@@ -121,8 +121,11 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     let jordan = office.taken_up(&cases::jordan(now), days(9))?;
     office.know(&eileen, &cases::eileens_circle(), days(19))?;
     office.know(&jordan, &cases::jordans_circle(), days(8))?;
-    office.ask_around(&eileen, days(18))?;
-    office.ask_around(&jordan, days(7))?;
+    for (at, when) in [(&eileen, days(18)), (&jordan, days(7))] {
+        office.plan(at, when)?;
+        office.ask_around(at, when)?;
+    }
+    office.list_paper(&jordan, days(6))?;
     told("the record of Eileen Marsh");
     office.find(&eileen, super::short_record()?, days(15)).await?;
     told("writing the record of Jordan Hale");
@@ -169,7 +172,7 @@ impl Office<'_> {
         Ok(reference)
     }
 
-    fn request(&self, reference: &Reference) -> Result<RequestRow, NotFilled> {
+    pub(super) fn request(&self, reference: &Reference) -> Result<RequestRow, NotFilled> {
         let mut db = db::connection(&self.services.pool)?;
         requests::by_reference(&mut db, reference)?
             .ok_or_else(|| NotFilled::Refused(format!("there is no request {reference}")))

@@ -1,6 +1,7 @@
 //! Demonstration data: a person who never lived, their record as a council would hold it, and the
 //! people who answer for it. The same bytes at every run: no clock, no chance.
 
+mod beside;
 mod cases;
 mod fill;
 mod letters;

@@ -1,0 +1,77 @@
+//! What is done beside the record: the plan of the search, the paper that is known of, and what is
+//! said of the parts that a record must have.
+
+use chrono::{DateTime, Utc};
+
+use super::cases;
+use super::fill::{NotFilled, Office, refused};
+use crate::calendar::Date;
+use crate::completeness::{self, Statement, Verdict};
+use crate::db;
+use crate::places::{self, NewPlace, NewVolume};
+use crate::requests::Reference;
+
+/// Where nobody looks, and why that is reasonable.
+const LEFT_OUT: (&str, &str) = (
+    "Text messages and call notes",
+    "Phones of those years were wiped when they were handed back; what mattered was typed into the case system.",
+);
+
+/// Paper volumes of Jordan's record: label, first and last entry, and of a missing one what was done.
+const VOLUMES: [[&str; 4]; 3] = [
+    ["Volume 1", "2006-11-02", "2008-06-30", ""],
+    [
+        "Volume 2",
+        "2008-07-01",
+        "2010-03-31",
+        "Not in the paper store; the archive looked twice and the transfer list of 2012 does not name it.",
+    ],
+    ["Volume 3", "2010-04-01", "2019-03-14", ""],
+];
+
+const SAID: [(&str, Verdict, &str); 2] = [
+    (
+        "providers",
+        Verdict::DoesNotApply,
+        "Jordan lived with the council's own foster carers throughout.",
+    ),
+    ("special_needs", Verdict::DoesNotApply, "No assessment was ever asked for."),
+];
+
+impl Office<'_> {
+    /// Plans the search of every place that is asked, and leaves one out with the reason.
+    pub(super) fn plan(&self, at: &Reference, now: DateTime<Utc>) -> Result<(), NotFilled> {
+        let mut db = db::connection(&self.services.pool)?;
+        let asked = cases::SEARCHES.iter().map(|(place, ..)| (*place, true, ""));
+        for (name, searched, reason) in asked.chain([(LEFT_OUT.0, false, LEFT_OUT.1)]) {
+            let place = NewPlace { name: name.into(), searched, reason: reason.into() };
+            places::plan(&mut db, &self.handler, at, place, now).map_err(refused)?;
+        }
+        Ok(())
+    }
+
+    /// Lists the paper volumes at the first place, and says of what is not there why.
+    pub(super) fn list_paper(&self, at: &Reference, now: DateTime<Utc>) -> Result<(), NotFilled> {
+        let request = self.request(at)?;
+        let mut db = db::connection(&self.services.pool)?;
+        let planned = places::of_request(&mut db, request.id)?;
+        let first = planned.first().ok_or_else(|| refused("no place is planned"))?;
+        let day = |text: &str| text.parse::<Date>().expect("the days above are days");
+        for [label, from, to, note] in VOLUMES {
+            let volume = NewVolume {
+                label: label.into(),
+                from: day(from),
+                to: day(to),
+                held: note.is_empty(),
+                note: note.into(),
+            };
+            places::list_volume(&mut db, &self.handler, at, first.id, volume, now)
+                .map_err(refused)?;
+        }
+        for (entry, verdict, words) in SAID {
+            let statement = Statement { entry: entry.into(), verdict, words: words.into() };
+            completeness::state(&mut db, &self.handler, at, statement, now).map_err(refused)?;
+        }
+        Ok(())
+    }
+}
