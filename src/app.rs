@@ -20,7 +20,7 @@ use crate::requests;
 use crate::searches;
 use crate::staff;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
-use crate::{approval, disclosure, pack, review};
+use crate::{approval, disclosure, pack, rectification, review};
 
 /// The table of contents of the service, as the browser sees it.
 #[rustfmt::skip]
@@ -153,6 +153,24 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/closure",                         May(Action::ReleasePack), disclosure::close),
         get ("/disclosures",                                          May(Action::SeeRegister), disclosure::index),
         get ("/disclosures.csv",                                      May(Action::SeeRegister), disclosure::export),
+        // rectification
+        get ("/correct",                                              Nothing, rectification::correct_form),
+        post("/correct",                                              Nothing, rectification::correct_send),
+        get ("/corrections/new",                                      May(Action::RegisterRequest), rectification::new_correction),
+        post("/corrections",                                          May(Action::RegisterRequest), rectification::register_correction),
+        get ("/requests/{reference}/correction",                      May(Action::SeeRecord), rectification::show_correction),
+        post("/requests/{reference}/correction/record",               May(Action::ManageRequest), rectification::name_record),
+        post("/requests/{reference}/correction/passages",             May(Action::ManageRequest), rectification::add_contested),
+        post("/requests/{reference}/correction/passages/{id}/item",   May(Action::ManageRequest), rectification::name_item),
+        post("/requests/{reference}/correction/passages/{id}/statement", May(Action::ManageRequest), rectification::keep_statement),
+        post("/requests/{reference}/correction/passages/{id}/author", May(Action::ManageRequest), rectification::hear_author),
+        post("/requests/{reference}/correction/passages/{id}/decision", May(Action::ManageRequest), rectification::decide_passage),
+        post("/requests/{reference}/correction/evidence",             May(Action::ManageRequest), rectification::hand_in_evidence),
+        get ("/requests/{reference}/correction/evidence/{id}",        May(Action::SeeRecord), rectification::evidence),
+        post("/requests/{reference}/correction/steps",                May(Action::ManageRequest), rectification::take_step),
+        post("/requests/{reference}/correction/recipients",           May(Action::ManageRequest), rectification::add_recipient),
+        post("/requests/{reference}/correction/recipients/{id}",      May(Action::ManageRequest), rectification::settle_recipient),
+        // the requester's own pages
         get ("/packs/{token}",                                        Nothing, disclosure::door),
         post("/packs/{token}",                                        Nothing, disclosure::enter),
         get ("/pack",                                                 Nothing, disclosure::reading),

@@ -82,6 +82,12 @@ acts! {
     WrongPerson, "wrong_person", "said the pack reached the wrong person";
     DeliveryProved, "delivery_proved", "recorded proof of delivery";
     RegisterExported, "register_exported", "exported the register of disclosures";
+    CorrectionChanged, "correction_changed", "changed what a correction is about";
+    CorrectionMoved, "correction_moved", "moved the correction on";
+    PassageDecided, "passage_decided", "decided about a contested passage";
+    EvidenceReceived, "evidence_received", "took in evidence";
+    EvidenceOpened, "evidence_opened", "took out evidence";
+    RecipientSettled, "recipient_settled", "settled the notice to a recipient";
     MessageSent, "message_sent", "sent a message";
     MessageFailed, "message_failed", "could not send a message";
     JobRetried, "job_retried", "started work in the background again";

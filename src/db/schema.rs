@@ -541,6 +541,88 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    corrections (request_id) {
+        request_id -> Text,
+        state -> Text,
+        record_request_id -> Nullable<Text>,
+        round -> BigInt,
+        wants_recipients -> Bool,
+    }
+}
+
+diesel::table! {
+    contested (id) {
+        id -> Text,
+        request_id -> Text,
+        number -> BigInt,
+        item_id -> Nullable<Text>,
+        page -> Nullable<BigInt>,
+        place -> Text,
+        says -> Text,
+        should_say -> Text,
+        statement -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    correction_steps (id) {
+        id -> Text,
+        contested_id -> Text,
+        round -> BigInt,
+        kind -> Text,
+        outcome -> Nullable<Text>,
+        words -> Text,
+        new_words -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    recipients (id) {
+        id -> Text,
+        request_id -> Text,
+        disclosure_id -> Nullable<Text>,
+        name -> Text,
+        address -> Text,
+        given_at -> Nullable<Timestamp>,
+        state -> Text,
+        reason -> Text,
+        settled_by -> Nullable<Text>,
+        settled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    item_notices (id) {
+        id -> Text,
+        original_sha256 -> Text,
+        contested_id -> Text,
+        kind -> Text,
+        page -> Nullable<BigInt>,
+        words -> Text,
+        statement -> Text,
+        upload_id -> Nullable<Text>,
+        made_at -> Timestamp,
+        ended_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    handed_in (id) {
+        id -> Text,
+        request_id -> Text,
+        purpose -> Text,
+        file_name -> Text,
+        sha256 -> Text,
+        bytes -> BigInt,
+        by_name -> Text,
+        made_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(places -> requests (request_id));
 diesel::joinable!(paper_volumes -> places (place_id));
 diesel::joinable!(sessions -> staff (staff_id));
@@ -589,6 +671,9 @@ diesel::joinable!(disclosures -> packs (pack_id));
 diesel::joinable!(disclosures -> links (link_id));
 diesel::joinable!(disclosures -> staff (released_by));
 diesel::joinable!(downloads -> disclosures (disclosure_id));
+diesel::joinable!(contested -> items (item_id));
+diesel::joinable!(correction_steps -> contested (contested_id));
+diesel::joinable!(correction_steps -> staff (made_by));
 
 diesel::allow_tables_to_appear_in_same_query!(
     staff,
@@ -630,4 +715,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     places,
     paper_volumes,
     completeness,
+    corrections,
+    contested,
+    correction_steps,
+    recipients,
+    item_notices,
+    handed_in,
 );

@@ -22,7 +22,7 @@ use crate::jobs::{Setback, Work};
 use crate::paper::Typeset;
 use crate::paper::assemble::{Bookmark, Options, Part, Source, StampPlace, volumes};
 use crate::people;
-use crate::records;
+use crate::records::{self, NoticeKind};
 use crate::requests::{self, Event, RequestRow};
 use crate::review;
 use crate::vault::Fingerprint;
@@ -254,7 +254,7 @@ fn parts(
             group: Some("Documents".into()),
             label: format!("D{number}-p"),
             stamps: (1..=made.pages)
-                .map(|p| format!("{} · D{number}-p{p}", sources.reference))
+                .map(|p| format!("{} · D{number}-p{p}{}", sources.reference, flag(made.item)))
                 .collect(),
             source: Source::Stored {
                 bytes: made.bytes,
@@ -265,6 +265,14 @@ fn parts(
         });
     }
     parts
+}
+
+/// What the stamp of every page says of an item that is contested or no longer stands alone. A page
+/// that is taken out of the pack still says so.
+fn flag(item: &PackItem) -> String {
+    let mut kinds: Vec<NoticeKind> = item.notices.iter().map(|notice| notice.kind).collect();
+    kinds.dedup();
+    kinds.iter().map(|kind| format!(" · {}", kind.short())).collect()
 }
 
 fn placed(pack: &PackRow, made: &[Made], front_pages: usize) -> Vec<PlacedRow> {

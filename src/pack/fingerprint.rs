@@ -44,4 +44,10 @@ fn add_item(hash: &mut Hash, item: &PackItem) {
         hash.add(&mark.ground);
         hash.add(&mark.label);
     }
+    hash.add(&item.notices.len().to_string());
+    for notice in &item.notices {
+        hash.add(&notice.sentence());
+        hash.add(&notice.words);
+        hash.add(&notice.statement);
+    }
 }

@@ -10,7 +10,7 @@ use crate::db::DbError;
 use crate::jobs::{Setback, Work};
 use crate::paper::{self, Document, Typeset};
 use crate::people::{self, Person};
-use crate::records;
+use crate::records::{self, Notice};
 use crate::requests::RequestRow;
 use crate::review;
 use crate::web::Services;
@@ -95,6 +95,12 @@ pub(super) fn front_matter(
                     kind: records::kind_words(&m.item.kind).to_owned(),
                     pages: m.pages,
                     at,
+                    notices: m
+                        .item
+                        .notices
+                        .iter()
+                        .map(|n| Notice { words: covered.discreet(&n.words), ..n.clone() })
+                        .collect(),
                 };
                 at += m.pages;
                 listed

@@ -8,6 +8,7 @@ use crate::paper::{
     Block, Colour, Column, Document, Fact, Footer, Header, Letterhead, Level, Run, Table, Text,
     TextSize, plain,
 };
+use crate::records::Notice;
 use crate::settings::Controller;
 
 /// What the letters need to know of a request.
@@ -36,6 +37,8 @@ pub struct Listed {
     pub pages: usize,
     /// Of its first page, in the whole pack, counted from 1.
     pub at: usize,
+    /// What is contested, corrected or added to it.
+    pub notices: Vec<Notice>,
 }
 
 /// A ground that was used, in the requester's words.
@@ -61,7 +64,7 @@ pub struct Front<'a> {
     pub left_out: &'a LeftOut,
 }
 
-fn bold(label: &str, words: &str) -> Text {
+pub(super) fn bold(label: &str, words: &str) -> Text {
     vec![Run::bold(format!("{label} ")), Run::plain(words)]
 }
 
@@ -69,7 +72,7 @@ fn heading(text: &str) -> Block {
     Block::Heading { level: Level::Two, text: text.into() }
 }
 
-fn paragraph(text: impl Into<String>) -> Block {
+pub(super) fn paragraph(text: impl Into<String>) -> Block {
     Block::Paragraph(plain(text))
 }
 
@@ -188,6 +191,7 @@ impl Front<'_> {
             ),
         };
         blocks.push(paragraph(said));
+        blocks.extend(self.about_contested());
         blocks
     }
 
@@ -307,10 +311,14 @@ impl Front<'_> {
             .listed
             .iter()
             .map(|l| {
+                let mut title = plain(&l.title);
+                for notice in &l.notices {
+                    title.push(Run::bold(format!(" {}.", notice.kind.words())));
+                }
                 vec![
                     plain(format!("D{}", l.number)),
                     plain(l.date.map(day).unwrap_or_else(|| "No date".into())),
-                    plain(&l.title),
+                    title,
                     plain(&l.kind),
                     plain(l.pages.to_string()),
                     plain(l.at.to_string()),
@@ -329,7 +337,9 @@ impl Front<'_> {
         let heading = Block::Heading { level: Level::One, text: "Documents in this pack".into() };
         let body =
             if self.listed.is_empty() { paragraph("There are none.") } else { Block::Table(table) };
-        self.document("Documents in this pack", vec![heading, body], false)
+        let mut blocks = vec![heading, body];
+        blocks.extend(self.contested());
+        self.document("Documents in this pack", blocks, false)
     }
 
     /// The documents by the day of what they tell.

@@ -58,3 +58,34 @@ fn the_letter_counts_what_was_left_out() {
     assert!(words(&front.letter()).contains("In 3 places we had to leave out words"));
     assert!(words(&front.explanation()).contains("About somebody else."));
 }
+
+#[test]
+fn a_contested_document_is_named_as_such_in_the_letter_and_in_the_list() {
+    let notice = Notice {
+        item: crate::db::Id::new(),
+        kind: crate::records::NoticeKind::Restricted,
+        page: Some(2),
+        words: String::new(),
+        statement: "I was never there.".into(),
+        note: None,
+        since: chrono::NaiveDateTime::default(),
+    };
+    let listed = [Listed {
+        number: 7,
+        date: None,
+        title: "Visit".into(),
+        kind: "Contact".into(),
+        pages: 3,
+        at: 5,
+        notices: vec![notice],
+    }];
+    let (controller, case, left_out) = (Controller::default(), case(), LeftOut::default());
+    let front =
+        Front { controller: &controller, case: &case, listed: &listed, left_out: &left_out };
+
+    let (letter, index) = (words(&front.letter()), words(&front.index()));
+
+    assert!(letter.contains("What 1 document says is contested"), "{letter}");
+    assert!(index.contains("its use is restricted (Article 18) (page 2)"), "{index}");
+    assert!(index.contains("I was never there."), "{index}");
+}

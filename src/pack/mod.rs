@@ -3,6 +3,7 @@
 
 mod actions;
 mod build;
+mod contested;
 mod discreet;
 mod fingerprint;
 mod front;

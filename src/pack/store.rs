@@ -9,6 +9,7 @@ use crate::db::schema::{
     item_decisions, items, letters, marks, pack_items, pack_volumes, packs, searches,
 };
 use crate::db::{Db, Id};
+use crate::records::{self, Notice};
 use crate::requests::RequestRow;
 use crate::review::{self, MarkRow};
 
@@ -71,6 +72,8 @@ pub struct PackItem {
     pub decision: Option<String>,
     pub ground: Option<String>,
     pub marks: Vec<MarkRow>,
+    /// What is contested, corrected or added to it.
+    pub notices: Vec<Notice>,
 }
 
 impl PackItem {
@@ -111,6 +114,10 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
     for mark in review_marks(db, request.id)? {
         marks.entry(mark.item_id).or_default().push(mark);
     }
+    let mut notices: HashMap<Id, Vec<Notice>> = HashMap::new();
+    for notice in records::kept_notices(db, request.id)? {
+        notices.entry(notice.item).or_default().push(notice);
+    }
     let mut decisions: HashMap<Id, (String, Option<String>)> = item_decisions::table
         .filter(item_decisions::request_id.eq(request.id))
         .select((item_decisions::item_id, (item_decisions::decision, item_decisions::ground)))
@@ -128,6 +135,7 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
             let (decision, ground) = decisions.remove(&i.id).unzip();
             PackItem {
                 marks: marks.remove(&i.id).unwrap_or_default(),
+                notices: notices.remove(&i.id).unwrap_or_default(),
                 decision,
                 ground: ground.flatten(),
                 id: i.id,

@@ -6,6 +6,7 @@ pub mod describe;
 mod facets;
 pub mod import;
 mod naming;
+mod notices;
 mod page_reference;
 mod pages;
 mod store;
@@ -18,10 +19,15 @@ pub use actions::{
 pub use category::{Category, Group};
 pub use facets::{Hand, Level, UploadState, View};
 pub use naming::{is_litter, shown as shown_name};
+pub use notices::{Notice, NoticeKind};
 pub use page_reference::{NotAPage, PageRef};
 pub use pages::*;
-pub use store::{ItemRow, PageRow, Standing, UploadRow};
+pub use store::{ItemRow, NewNotice, PageRow, Standing, UploadRow};
 pub use words::{PagesOfWords, read_all as read_words};
+
+pub(crate) use store::notices_of as kept_notices;
+
+use chrono::{DateTime, Utc};
 
 use crate::db::{Db, DbError, Id};
 
@@ -84,4 +90,35 @@ pub fn level_words(kept: &str) -> &'static str {
 /// A kind as it is kept, in words.
 pub fn kind_words(kept: &str) -> &'static str {
     Category::from_name(kept).map_or("Any other relevant information", Category::words)
+}
+
+/// What is said of the items of a request because of corrections, by item.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn notices_of(db: &mut Db, request: Id) -> Result<Vec<Notice>, DbError> {
+    Ok(store::notices_of(db, request)?)
+}
+
+/// Says something of a file wherever it is shown or sent.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn add_notice(db: &mut Db, new: &NewNotice<'_>, now: DateTime<Utc>) -> Result<(), DbError> {
+    store::add_notice(db, new, now)?;
+    Ok(())
+}
+
+/// Ends what is said because of a contested passage; of one kind, or all of it.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn end_notices(
+    db: &mut Db,
+    contested: Id,
+    kind: Option<NoticeKind>,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    store::end_notices(db, contested, kind, now)?;
+    Ok(())
 }

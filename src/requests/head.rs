@@ -20,6 +20,9 @@ const PLACES: [(&str, &str, Action); 7] = [
     ("disclosures", "Disclosures", Action::SeeRegister),
 ];
 
+const PLACES_OF_A_CORRECTION: [(&str, &str, Action); 2] =
+    [("", "Story", Action::SeeStory), ("correction", "Correction", Action::SeeRecord)];
+
 /// A link of the sub-navigation.
 #[derive(Debug, Clone)]
 pub struct Tab {
@@ -35,6 +38,8 @@ pub struct RequestHead {
     /// Whose record it is.
     pub person: String,
     pub state: State,
+    /// Where it stands, in words: for a correction, where that is.
+    pub state_words: &'static str,
     pub owner: Option<String>,
     /// "Due 3 March 2027".
     pub due: String,
@@ -85,18 +90,26 @@ pub fn head(
         Ok(r) => (clock::due_words(&r), r.working, r.warnings, r.due),
         Err(problem) => ("No date yet".to_owned(), Vec::new(), vec![problem.to_string()], None),
     };
+    let correction = match request.is_correction() {
+        true => store::correction_state(db, request.id)?,
+        false => None,
+    };
+    let places: &[(&str, &str, Action)] =
+        if request.is_correction() { &PLACES_OF_A_CORRECTION } else { &PLACES };
     Ok(RequestHead {
         reference: request.reference.clone(),
         person: subject.map_or_else(String::new, |subject| subject.name),
         state: request.state,
+        state_words: correction
+            .map_or(request.state.words(), |own| own.beside(request.state).words()),
         owner,
         due,
         days: clock::days_left(request.state, request.received_on, due_on, today),
         working,
         warnings,
         received: words(request.received_on),
-        tabs: PLACES
-            .into_iter()
+        tabs: places
+            .iter()
             .filter(|(_, _, action)| may(actor, *action))
             .map(|(place, words, _)| Tab {
                 words,

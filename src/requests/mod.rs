@@ -2,6 +2,7 @@
 
 mod reference;
 pub mod state;
+pub mod correction;
 mod asked;
 mod clock;
 mod letters;
@@ -15,8 +16,8 @@ mod pages;
 use chrono::{DateTime, Utc};
 
 pub use actions::{
-    NotDone, add_event, assign_owner, give_access, known, refresh_due, register, send_in,
-    settle_scope, step, take_if_free, write_note,
+    NotDone, Opened, add_event, assign_owner, give_access, known, open_correction, refresh_due,
+    register, send_in, settle_scope, step, take_if_free, within_limits, write_note,
 };
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use clock::{DaysLeft, Press};
@@ -45,6 +46,8 @@ pub enum NotMoved {
     OutOfTurn(#[from] OutOfTurn),
     #[error("someone else changed {0} a moment ago; load the page again")]
     Overtaken(String),
+    #[error("{0} asks for a correction: its steps are taken on its page \"Correction\"")]
+    IsCorrection(String),
     #[error("the database refused or could not be reached")]
     Database(#[from] DbError),
 }
@@ -52,7 +55,9 @@ pub enum NotMoved {
 impl Problem for NotMoved {
     fn kind(&self) -> Kind {
         match self {
-            NotMoved::OutOfTurn(_) | NotMoved::Overtaken(_) => Kind::Conflict,
+            NotMoved::OutOfTurn(_) | NotMoved::Overtaken(_) | NotMoved::IsCorrection(_) => {
+                Kind::Conflict
+            }
             NotMoved::Database(_) => Kind::Bug,
         }
     }
@@ -123,6 +128,9 @@ pub fn advance(
     words: &str,
     now: DateTime<Utc>,
 ) -> Result<State, NotMoved> {
+    if request.is_correction() && !correction::shares(event) {
+        return Err(NotMoved::IsCorrection(request.reference.clone()));
+    }
     let next = request.state.after(event)?;
     if !store::advance(db, request.id, request.state, next).map_err(DbError::from)? {
         return Err(NotMoved::Overtaken(request.reference.clone()));
@@ -134,4 +142,48 @@ pub fn advance(
     };
     audit::tell(db, by, Act::RequestMoved, About::request(request.id).words(words), now)?;
     Ok(next)
+}
+
+/// Lets the state of a request follow its correction, whose own machine tells the life of it: open,
+/// answered, over. Within the transaction of the correction's act, which tells the diary.
+///
+/// # Errors
+/// Where somebody moved the request first.
+pub fn follow(
+    db: &mut Db,
+    request: &RequestRow,
+    to: State,
+    now: DateTime<Utc>,
+) -> Result<(), NotMoved> {
+    if request.state != to
+        && !store::advance(db, request.id, request.state, to).map_err(DbError::from)?
+    {
+        return Err(NotMoved::Overtaken(request.reference.clone()));
+    }
+    store::set_closed(db, request.id, to.is_ended().then_some(now)).map_err(DbError::from)?;
+    Ok(())
+}
+
+/// Keeps why a reply came late.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn set_late_reason(db: &mut Db, request: Id, reason: &str) -> Result<(), DbError> {
+    store::set_late_reason(db, request, reason)?;
+    Ok(())
+}
+
+/// Keeps a note, within the transaction of the act it belongs to.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn keep_note(
+    db: &mut Db,
+    by: &Actor,
+    request: Id,
+    words: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    store::add_note(db, request, by.id, words, now)?;
+    Ok(())
 }

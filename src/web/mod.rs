@@ -4,6 +4,7 @@
 pub mod assets;
 mod csrf;
 mod desk;
+mod files;
 mod forms;
 mod gate;
 mod health;
@@ -14,6 +15,7 @@ mod shell;
 
 pub use csrf::{Csrf, FIELD as CSRF_FIELD};
 pub use desk::{Answer, Desk, Visitor, see_other};
+pub use files::{Handed, take_files};
 pub use forms::{NoFields, Sent};
 pub use gate::{
     CspReports, Doorkeeper, Gatekeeper, Passage, SESSION_COOKIE, Threshold, cookie, gate, gone,

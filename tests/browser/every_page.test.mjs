@@ -30,6 +30,8 @@ const NOT_WALKED = new Map([
   ["/requests/{reference}/release", "looked at in the story of one request"],
   ["/packs/{token}", "looked at in the story of one request"],
   ["/pack", "looked at in the story of one request"],
+  ["/requests/{reference}/correction", "begins with somebody who contests something"],
+  ["/requests/{reference}/correction/evidence/{id}", "a file"],
   ["/first-sign-in/{token}", "looked at in the story of the first administrator"],
 ]);
 

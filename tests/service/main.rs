@@ -10,6 +10,7 @@ mod completeness;
 mod doors;
 mod places;
 mod records;
+mod rectification;
 mod requests;
 mod signing_in;
 mod the_demonstration;

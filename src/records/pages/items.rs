@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::super::actions::{self, NOT_THEIRS, NotRecorded, takes_files};
 use super::super::describe::{Described, GROUNDS, late_by};
 use super::super::store::{self, ItemRow, Relative};
-use super::super::{Category, Group, Hand, Level, View};
+use super::super::{Category, Group, Hand, Level, Notice, View};
 use super::{crumbs, list};
 use crate::access::{Action, may};
 use crate::calendar::{Nation, local_day};
@@ -33,6 +33,7 @@ struct ItemPage {
     form: Described,
     kinds: Vec<(&'static str, Vec<Category>)>,
     relatives: Vec<Relative>,
+    notices: Vec<Notice>,
     late: Option<i64>,
     late_days: i64,
     decision: Option<(String, String)>,
@@ -149,6 +150,10 @@ async fn show(desk: Desk, reference: Reference, number: i64, wrong: Wrong) -> An
                 form: wrong.form.unwrap_or_else(|| described(&item)),
                 kinds: Group::ALL.map(|g| (g.words(), of_group(g))).to_vec(),
                 relatives,
+                notices: store::notices_of(db, request.id)?
+                    .into_iter()
+                    .filter(|notice| notice.item == item.id)
+                    .collect(),
                 late: late_by(item.event_on, item.recorded_on, late_days),
                 late_days,
                 decision: store::decision(db, item.id)?,

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::super::actions::{NotRecorded, takes_files};
 use super::super::describe::late_by;
 use super::super::store::{self, Filter, Listed, Standing};
-use super::super::{Category, UploadState, View};
+use super::super::{Category, Notice, UploadState, View};
 use super::crumbs;
 use crate::access::{Action, allow, may};
 use crate::calendar::{local_day, months_after};
@@ -150,13 +150,14 @@ pub(super) async fn show(
             let named: Vec<Id> =
                 items.iter().flat_map(|i| [i.parent_id, i.duplicate_of]).flatten().collect();
             let numbers: HashMap<Id, i64> = store::numbers(db, &named)?.into_iter().collect();
+            let notices = store::notices_of(db, request.id)?;
             let (kinds, sources, days) = store::choices(db, request.id)?;
             let files = store::uploads_listed(db, request.id, None, MOST_UPLOADS)?;
             let standing = store::standing(db, request.id)?;
             let shown = items.len() as i64;
             Ok::<_, NotRecorded>(ListPage {
                 shell: crumbs(shell, &head),
-                rows: items.into_iter().map(|i| row(i, &numbers, late_days)).collect(),
+                rows: items.into_iter().map(|i| row(i, &numbers, &notices, late_days)).collect(),
                 count,
                 standing,
                 kinds: kind_choices(&kinds, &looked.kind),
@@ -222,9 +223,15 @@ fn month_choices(days: &[NaiveDate], here: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn row(item: Listed, numbers: &HashMap<Id, i64>, late_days: i64) -> Row {
+fn row(item: Listed, numbers: &HashMap<Id, i64>, notices: &[Notice], late_days: i64) -> Row {
     let named = |id: Option<Id>| id.and_then(|id| numbers.get(&id));
-    let mut flags = Vec::new();
+    // What is contested stands first: nobody may use the item without knowing.
+    let mut flags: Vec<String> = notices
+        .iter()
+        .filter(|notice| notice.item == item.id)
+        .map(|notice| notice.kind.short().to_owned())
+        .collect();
+    flags.dedup();
     if item.restricted_ground.is_some() {
         flags.push("Restricted".to_owned());
     }

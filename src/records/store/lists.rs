@@ -27,6 +27,7 @@ pub struct Filter {
 /// An item as the list shows it.
 #[derive(Debug, Clone, Queryable)]
 pub struct Listed {
+    pub id: Id,
     pub number: i64,
     pub title: String,
     pub kind: Category,
@@ -99,6 +100,7 @@ pub fn listed(
         .offset(skip)
         .limit(most)
         .select((
+            items::id,
             items::number,
             items::title,
             items::kind,

@@ -2,6 +2,7 @@
 
 mod imports;
 mod lists;
+mod notices;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -14,13 +15,14 @@ pub use lists::{
     Filter, Listed, Standing, UploadRow, choices, listed, not_shown_of, numbers, standing,
     uploads_listed,
 };
+pub use notices::{NewNotice, add_notice, end_notices, notices_of};
 
 use super::describe::Description;
-use super::{Category, Hand, Level, NewFile, UploadState, View};
+use super::{Category, Hand, Level, NewFile, NoticeKind, UploadState, View};
 use crate::db::schema::{assignments, item_decisions, item_pages, items, markers, uploads};
 use crate::db::{self, Db, Id};
 
-db::kept_as_text!(Category, Hand, Level, UploadState, View);
+db::kept_as_text!(Category, Hand, Level, NoticeKind, UploadState, View);
 
 /// An item of the record.
 #[derive(Debug, Clone, Queryable, Selectable)]

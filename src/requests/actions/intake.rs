@@ -29,12 +29,21 @@ pub fn send_in(
     now: DateTime<Utc>,
 ) -> Result<(Reference, Option<Date>), NotDone> {
     let asked = fields.read(local_day(now)).map_err(NotDone::InvalidFields)?;
+    within_limits(db, source, now)?;
+    db::transaction(db, |db| {
+        let opened = add(db, Opening::access(&Who::Visitor, None), asked, from, now)?;
+        Ok((opened.reference, opened.due))
+    })
+}
+
+/// Counts a public form from this source.
+///
+/// # Errors
+/// Where too many came from there within the hour.
+pub fn within_limits(db: &mut Db, source: &str, now: DateTime<Utc>) -> Result<(), NotDone> {
     let before =
         db::transaction(db, |db| store::count_form(db, source, now).map_err(DbError::from))?;
-    if before >= FORMS_AN_HOUR {
-        return Err(NotDone::TooMany);
-    }
-    db::transaction(db, |db| add(db, &Who::Visitor, None, asked, from, now))
+    if before >= FORMS_AN_HOUR { Err(NotDone::TooMany) } else { Ok(()) }
 }
 
 /// Registers a request that came by letter, mail, telephone or in person; it is the registrar's own
@@ -52,43 +61,81 @@ pub fn register(
     allow(by, Action::RegisterRequest, &[])?;
     let asked = fields.read(local_day(now)).map_err(NotDone::InvalidFields)?;
     db::transaction(db, |db| {
-        add(db, &Who::from(by), Some(by.id), asked, from, now).map(|(reference, _)| reference)
+        let opening = Opening::access(&Who::from(by), Some(by.id));
+        add(db, opening, asked, from, now).map(|opened| opened.reference)
     })
 }
 
-fn add(
+/// Opens a request for a correction, within the transaction of the act that brings it.
+/// `subject`: whose record it is, where that is known.
+///
+/// # Errors
+/// Where the database refuses, or no date can be reckoned.
+pub fn open_correction(
     db: &mut Db,
     who: &Who,
     owner: Option<Id>,
     asked: Asked,
+    subject: Option<Id>,
     from: &Controller,
     now: DateTime<Utc>,
-) -> Result<(Reference, Option<Date>), NotDone> {
-    let subject = people::add_subject(db, asked.subject.clone(), now)?;
-    let year = local_day(now).year();
-    let number = store::next_number(db, &format!("SAR-{year}")).map_err(DbError::from)?;
-    let (id, reference) = (Id::new(), Reference::new("SAR", year, number));
-    let new = NewRequest {
-        id,
-        reference: &reference,
-        kind: "access",
-        subject,
-        asked: &asked,
-        owner,
-        by: owner,
+) -> Result<Opened, NotDone> {
+    let opening = Opening { who: who.clone(), owner, correction: true, subject };
+    add(db, opening, asked, from, now)
+}
+
+/// A request that was taken in.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub id: Id,
+    pub reference: Reference,
+    pub due: Option<Date>,
+}
+
+/// Who takes a request in, for whom, and what it asks for.
+struct Opening {
+    who: Who,
+    owner: Option<Id>,
+    correction: bool,
+    subject: Option<Id>,
+}
+
+impl Opening {
+    fn access(who: &Who, owner: Option<Id>) -> Self {
+        Self { who: who.clone(), owner, correction: false, subject: None }
+    }
+}
+
+fn add(
+    db: &mut Db,
+    opening: Opening,
+    asked: Asked,
+    from: &Controller,
+    now: DateTime<Utc>,
+) -> Result<Opened, NotDone> {
+    let Opening { who, owner, correction, subject } = opening;
+    let subject = match subject {
+        Some(known) => known,
+        None => people::add_subject(db, asked.subject.clone(), now)?,
     };
+    let (prefix, kind) = if correction { ("RCT", "rectification") } else { ("SAR", "access") };
+    let year = local_day(now).year();
+    let number = store::next_number(db, &format!("{prefix}-{year}")).map_err(DbError::from)?;
+    let (id, reference) = (Id::new(), Reference::new(prefix, year, number));
+    let new =
+        NewRequest { id, reference: &reference, kind, subject, asked: &asked, owner, by: owner };
     store::add(db, &new, now).map_err(DbError::from)?;
     if let Some(owner) = owner {
         store::assign(db, id, owner, Some(owner), now).map_err(DbError::from)?;
     }
     let act = if owner.is_some() { Act::RequestRegistered } else { Act::RequestReceived };
     let about = About::request(id).words(format!("{reference}, by {}", asked.received_how.name()));
-    audit::tell(db, who, act, about, now)?;
+    audit::tell(db, &who, act, about, now)?;
     let request = store::by_id(db, id)
         .map_err(DbError::from)?
         .ok_or_else(|| NotDone::Unknown(reference.to_string()))?;
     let due = refresh_due(db, &request, local_day(now))?;
     let letter = letters::acknowledgement(reference.as_str(), request.received_on, due);
     letters::send(db, &request, letter, from, now)?;
-    Ok((reference, due))
+    Ok(Opened { id, reference, due })
 }

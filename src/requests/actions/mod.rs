@@ -6,7 +6,7 @@ mod steps;
 mod work;
 
 pub use clock::{add_event, ask_clarification, clarified, explain_lateness, extend, refresh_due};
-pub use intake::{register, send_in};
+pub use intake::{Opened, open_correction, register, send_in, within_limits};
 pub use steps::{settle_scope, step};
 pub use work::{
     assign_owner, give_access, note_opening, take, take_access_back, take_if_free, write_note,

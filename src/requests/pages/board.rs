@@ -25,8 +25,9 @@ pub struct Filter {
 
 struct Row {
     reference: String,
+    is_correction: bool,
     person: String,
-    state: State,
+    state: &'static str,
     days: DaysLeft,
     due: String,
     next: &'static str,
@@ -84,15 +85,20 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
     let rows: Vec<Row> = rows
         .into_iter()
         .map(|row| {
-            let (words_next, place) = next::next_act(row.state);
+            let (words_next, place) = row
+                .correction
+                .map_or_else(|| next::next_act(row.state), |own| own.beside(row.state).next_act());
             Row {
                 days: days_left(row.state, row.received_on, row.due_on, today),
                 due: row.due_on.map(words).unwrap_or_default(),
                 next: words_next,
                 next_href: format!("/requests/{}{place}", row.reference),
+                is_correction: row.correction.is_some(),
                 reference: row.reference,
                 person: row.person,
-                state: row.state,
+                state: row
+                    .correction
+                    .map_or(row.state.words(), |own| own.beside(row.state).words()),
                 owner: row.owner,
             }
         })

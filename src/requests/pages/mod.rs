@@ -35,6 +35,11 @@ fn capital(words: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// The kinds of requester, as another capability's form offers them.
+pub fn asked_kinds() -> Options {
+    requester_options()
+}
+
 fn requester_options() -> Options {
     super::asked::REQUESTERS.iter().map(|kind| (kind.name(), capital(kind.words()))).collect()
 }

@@ -16,8 +16,8 @@ use crate::people;
 use crate::requests::actions::{self, NotDone};
 use crate::requests::next::{self, Unmet};
 use crate::requests::{
-    Event, ReceiveBy, ReceivedHow, Reference, RequestHead, RequestRow, State, head, interests,
-    standing, store,
+    Event, ReceiveBy, ReceivedHow, Reference, RequestHead, RequestRow, State, correction, head,
+    interests, standing, store,
 };
 use crate::staff;
 use crate::web::{Answer, Desk, HttpProblem, Shell, moment};
@@ -82,6 +82,8 @@ struct ShowPage {
     at_work: Vec<AtWork>,
     colleagues: Vec<(String, String)>,
     leads: Vec<(String, String)>,
+    /// Whether there is something to search for: a correction says itself what it is about.
+    scopes: bool,
     may_manage: bool,
     may_assign: bool,
     may_take: bool,
@@ -119,6 +121,10 @@ pub async fn show_with(
             let request = actions::known(db, actor, &at)?;
             crate::access::allow(actor, Action::SeeRequests, &[])?;
             let head = head(db, actor, &request, today)?.at("");
+            let correction = match request.is_correction() {
+                true => store::correction_state(db, request.id).map_err(DbError::from)?,
+                false => None,
+            };
             let standing = standing(db, &request, today)?;
             let lines = audit::story(db, request.id)?;
             actions::note_opening(db, actor, &request, &lines, now)?;
@@ -130,14 +136,14 @@ pub async fn show_with(
             let leads = staff::with_role(db, &[Role::Handler, Role::Manager])?;
             let conflicts = interests::of_request(db, request.id).map_err(DbError::from)?;
             Ok::<_, NotDone>((
-                (request, head, standing, subject),
+                (request, head, standing, subject, correction),
                 (lines, notes, messages),
                 (at_work, team, leads, conflicts),
             ))
         })
         .await?;
     let (
-        (request, head, standing, subject),
+        (request, head, standing, subject, correction),
         (lines, notes, messages),
         (at_work, team, leads, conflicts),
     ) = found;
@@ -176,7 +182,8 @@ pub async fn show_with(
     story.reverse();
     story.sort_by_key(|told| std::cmp::Reverse(told.at));
 
-    let way_on = next::way_on(request.state);
+    let way_on = next::way_on(request.state)
+        .filter(|event| correction.is_none() || correction::shares(*event));
     let unmet: Vec<Unmets> = way_on
         .map(|event| next::in_the_way(event, &standing))
         .unwrap_or_default()
@@ -199,9 +206,16 @@ pub async fn show_with(
         .copied()
         .filter(|event| next::by_hand(*event) && next::wants_reason(*event))
         .filter(|event| may_manage && request.state.after(*event).is_ok())
+        .filter(|_| correction.is_none())
         .map(step)
         .collect();
-    let (next_words, next_place) = next::next_act(request.state);
+    let (next_words, next_place) = match correction {
+        // Who asks is settled first, as for any request.
+        Some(own) if own != correction::State::Received || request.state == State::Scoping => {
+            own.next_act()
+        }
+        Some(_) | None => next::next_act(request.state),
+    };
     let next_href = format!("/requests/{}{next_place}", request.reference);
 
     let kind = RequesterKind::from_name(&request.requester_kind);
@@ -249,11 +263,14 @@ pub async fn show_with(
                 owns: owner == Some(id),
             })
             .collect(),
+        scopes: correction.is_none(),
         may_manage,
         may_assign: may(&desk.actor, Action::AssignRequest),
         may_take: owner.is_none() && may(&desk.actor, Action::TakeUnassigned),
         may_note: may(&desk.actor, Action::WriteNote),
-        asks_clarification: may_manage && request.state.after(Event::ClarificationAsked).is_ok(),
+        asks_clarification: correction.is_none()
+            && may_manage
+            && request.state.after(Event::ClarificationAsked).is_ok(),
         waits_for_answer: may_manage && request.state == State::AwaitingClarification,
         may_extend: may_manage
             && !request.state.is_ended()

@@ -8,13 +8,13 @@ use diesel::prelude::*;
 use crate::access::{Action, Actor, may, policy};
 use crate::calendar;
 use crate::db::schema::{
-    assignments, identity_decisions, item_decisions, items, paper_volumes, places, requests,
-    searches, staff, subjects,
+    assignments, corrections, identity_decisions, item_decisions, items, paper_volumes, places,
+    requests, searches, staff, subjects,
 };
 use crate::db::{Db, Id, MultiBackend};
-use crate::requests::State;
 use crate::requests::interests::{barred_from, cleared_for};
 use crate::requests::next::Standing;
+use crate::requests::{State, correction};
 
 diesel::define_sql_function! { fn lower(x: diesel::sql_types::Text) -> diesel::sql_types::Text; }
 
@@ -28,6 +28,7 @@ pub struct BoardRow {
     pub due_on: Option<NaiveDate>,
     pub person: String,
     pub owner: Option<String>,
+    pub correction: Option<correction::State>,
 }
 
 /// What a reader wants to see of the board.
@@ -48,6 +49,7 @@ macro_rules! seen {
         let mut query =
             requests::table
                 .inner_join(subjects::table)
+                .left_join(corrections::table.on(corrections::request_id.eq(requests::id)))
                 .left_join(staff::table.on(requests::owner_id.eq(staff::id.nullable())))
                 .left_join(assignments::table.on(
                     assignments::request_id.eq(requests::id).and(assignments::staff_id.eq(by.id)),
@@ -113,6 +115,7 @@ pub fn board(
             requests::due_on,
             subjects::name,
             staff::name.nullable(),
+            corrections::state.nullable(),
         ))
         .load(db)
 }

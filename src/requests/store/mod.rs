@@ -14,12 +14,12 @@ pub use clock::{ClockRow, NewClockEvent, add_clock_event, clock_events, set_due,
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::{Reference, State, interests};
+use super::{Reference, State, correction, interests};
 use crate::access::{Actor, policy};
-use crate::db::schema::{assignments, requests};
+use crate::db::schema::{assignments, corrections, requests};
 use crate::db::{self, Db, Id};
 
-db::kept_as_text!(State);
+db::kept_as_text!(State, correction::State);
 
 /// A request as it stands.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -48,6 +48,18 @@ pub struct RequestRow {
     pub late_reason: Option<String>,
     pub created_at: NaiveDateTime,
     pub closed_at: Option<NaiveDateTime>,
+}
+
+impl RequestRow {
+    /// Whether it asks for a correction; else for a copy of the record.
+    pub fn is_correction(&self) -> bool {
+        self.kind == "rectification"
+    }
+}
+
+/// Where the correction stands that a request asks for.
+pub fn correction_state(db: &mut Db, request: Id) -> QueryResult<Option<correction::State>> {
+    corrections::table.find(request).select(corrections::state).first(db).optional()
 }
 
 /// The request, where this person needs to know of it and has no conflict of interest in it.

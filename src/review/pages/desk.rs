@@ -68,6 +68,7 @@ struct ReviewPage {
     items: Vec<Listed>,
     pages: Vec<PageView>,
     marks: Vec<MarkView>,
+    notices: Vec<records::Notice>,
     grounds: Vec<Ground>,
     decision: Option<DecisionRow>,
     undo: Option<String>,
@@ -215,6 +216,8 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
                     pages: i.pages,
                 })
                 .collect();
+            let mut notices = records::notices_of(db, request.id)?;
+            notices.retain(|notice| notice.item == item.id);
             let standing = standing(db, actor, &reference, number, String::new())?;
             let decision = store::decision(db, item.id).map_err(DbError::from)?;
             let editable = matches!(
@@ -228,6 +231,7 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
                 pages: pages.iter().map(view).collect(),
                 shell: Shell::default(),
                 marks: standing.marks,
+                notices,
                 undo: standing.undo,
                 redo: standing.redo,
                 head,

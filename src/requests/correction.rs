@@ -1,7 +1,9 @@
-//! The whole life of a correction, a row an event.
+//! The whole life of a correction, a row an event. It stands here because lists of requests and the
+//! top of every page say where a correction is; the acts are in `rectification/`.
 
+use super::state::named;
+use super::{Event as RequestEvent, State as RequestState};
 use crate::problem::{Kind, Problem};
-use crate::requests::state::named;
 
 named! {
     /// Where a correction stands.
@@ -165,6 +167,83 @@ impl Event {
             | Event::RecipientsSettled
             | Event::PersonInformed
             | Event::Closed => false,
+        }
+    }
+}
+
+/// What a request for a correction has in common with one for access: taking up, and who asks.
+pub const fn shares(event: RequestEvent) -> bool {
+    match event {
+        RequestEvent::TakenUp
+        | RequestEvent::IdentityAsked
+        | RequestEvent::IdentityReceived
+        | RequestEvent::Validated => true,
+        RequestEvent::FeeAsked
+        | RequestEvent::FeePaid
+        | RequestEvent::ClarificationAsked
+        | RequestEvent::Clarified
+        | RequestEvent::Scoped
+        | RequestEvent::RecordsComplete
+        | RequestEvent::SentForChecking
+        | RequestEvent::SentForSignoff
+        | RequestEvent::SentBack
+        | RequestEvent::Signed
+        | RequestEvent::Sealed
+        | RequestEvent::Changed
+        | RequestEvent::PartReleased
+        | RequestEvent::ReviewResumed
+        | RequestEvent::Released
+        | RequestEvent::Closed
+        | RequestEvent::Refused
+        | RequestEvent::Redirected
+        | RequestEvent::Withdrawn
+        | RequestEvent::Lapsed
+        | RequestEvent::Reopened
+        | RequestEvent::SteppedBack => false,
+    }
+}
+
+impl State {
+    /// The state of the request meanwhile: what falls due and what is over is read from that one.
+    /// `None` while the request itself goes its common way, from receipt to proof of identity.
+    pub const fn of_request(self) -> Option<RequestState> {
+        match self {
+            State::Received | State::AwaitingIdentity => None,
+            State::Validated
+            | State::Investigating
+            | State::AuthorConsulted
+            | State::Decided
+            | State::NotChanged
+            | State::Applied
+            | State::RecipientsNotified => Some(RequestState::Scoping),
+            State::Informed => Some(RequestState::Disclosed),
+            State::Closed => Some(RequestState::Closed),
+            State::Withdrawn => Some(RequestState::Withdrawn),
+            State::Lapsed => Some(RequestState::Lapsed),
+        }
+    }
+
+    /// Where a correction is that was only received, given how far its request is.
+    pub const fn beside(self, request: RequestState) -> State {
+        match (self, request) {
+            (State::Received, RequestState::AwaitingIdentity) => State::AwaitingIdentity,
+            (own, _) => own,
+        }
+    }
+
+    /// The next thing to do, and the part of the address where it is done.
+    pub const fn next_act(self) -> (&'static str, &'static str) {
+        match self {
+            State::Received => ("Settle identity and passages", "/correction"),
+            State::AwaitingIdentity => ("Record the proof when it comes", "/identity"),
+            State::Validated => ("Start looking into it", "/correction"),
+            State::Investigating => ("Hear the author", "/correction"),
+            State::AuthorConsulted => ("Decide", "/correction"),
+            State::Decided => ("Apply it to the record", "/correction"),
+            State::Applied => ("Tell the recipients", "/correction"),
+            State::NotChanged | State::RecipientsNotified => ("Write to the person", "/correction"),
+            State::Informed => ("Close it", "/correction"),
+            State::Closed | State::Withdrawn | State::Lapsed => ("Nothing", ""),
         }
     }
 }
