@@ -22,7 +22,11 @@ pub(crate) fn needles(terms: &[Needle], removed: &[String]) -> Vec<Needle> {
             let word = w.trim_matches(|c: char| !c.is_alphanumeric());
             Needle::new(None, word, false, false)
         });
-        for needle in whole.chain(single) {
+        // The parts of a double name are names.
+        let parts = text
+            .split(|c: char| !c.is_alphanumeric())
+            .filter_map(|part| Needle::new(None, part, false, false));
+        for needle in whole.chain(single).chain(parts) {
             if needle.letters.len() >= SHORTEST && known.insert(needle.letters.clone()) {
                 all.push(needle);
             }

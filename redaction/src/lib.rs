@@ -44,13 +44,15 @@ pub use verify::verify;
 #[doc = include_str!("../README.md")]
 struct Readme;
 
+use apply::Remedies;
 use limits::Limits;
 use plan::Plan;
 use refusal::Refusal;
 use report::Redacted;
 
 /// Takes out of `source` what `plan` names, and proves it. Where the proof does not hold, the
-/// pages that lost something are drawn again as pixels and the proof is tried once more.
+/// surroundings of the marks are drawn again as pixels, then whole pages, until it does; the
+/// report says where and why.
 ///
 /// ```no_run
 /// use candour_redaction::limits::Limits;
@@ -67,31 +69,23 @@ use report::Redacted;
 /// Where the source cannot be read or passes a limit, where the plan does not fit it, or where
 /// the proof does not hold: what is not proved is not given out.
 pub fn redact(source: &[u8], plan: &Plan, limits: &Limits) -> Result<Redacted, Refusal> {
-    let first = apply::apply(source, plan, limits)?;
-    let mut pages: Vec<usize> = first.report.marks.iter().map(|m| m.page).collect();
-    pages.extend(first.report.terms.iter().flat_map(|t| t.pages.iter().copied()));
-    pages.sort_unstable();
-    pages.dedup();
-    let refusal = match proved(source, plan, first, limits) {
-        Err(refusal @ Refusal::NotProved { .. }) if !pages.is_empty() => refusal,
-        settled => return settled,
-    };
-    let second = apply::apply_redrawing(source, plan, limits, &pages)?;
-    // What the first attempt left is what the reader has to know.
-    proved(source, plan, second, limits).map_err(|_| refusal)
-}
-
-fn proved(
-    source: &[u8],
-    plan: &Plan,
-    mut redacted: Redacted,
-    limits: &Limits,
-) -> Result<Redacted, Refusal> {
-    let proof = verify(source, plan, &redacted.pdf, limits)?;
-    if !proof.holds() {
+    let mut remedies = Remedies::default();
+    let mut first = None;
+    loop {
+        let mut made = apply::apply_with(source, plan, limits, &remedies)?;
+        let proof = verify(source, plan, &made.pdf, limits)?;
+        if proof.holds() {
+            made.report.proof = Some(proof);
+            return Ok(made);
+        }
         let findings: Vec<_> = proof.checks.into_iter().flat_map(|c| c.findings).collect();
-        return Err(Refusal::NotProved { detail: findings.join("; ") });
+        let marked = made.report.marks.iter().map(|m| m.page);
+        let losing = marked.chain(made.report.terms.iter().flat_map(|t| t.pages.iter().copied()));
+        let more = remedies.grow(&findings, &losing.collect());
+        // What the first attempt left is what the reader has to know.
+        let detail = first.get_or_insert_with(|| findings.join("; "));
+        if !more {
+            return Err(Refusal::NotProved { detail: detail.clone() });
+        }
     }
-    redacted.report.proof = Some(proof);
-    Ok(redacted)
 }

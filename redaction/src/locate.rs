@@ -4,8 +4,12 @@
 use std::collections::BTreeSet;
 
 use crate::geometry::Point;
+use crate::read::fonts::guess;
 use crate::scene::{Glyph, Scene};
 use crate::wording::{Needle, is_gap, joined, spread};
+
+/// A glyph without ink or meaning that moves on by more than this, in thousandths, is a space.
+const ROOM: f64 = 100.0;
 
 /// One occurrence: its needle and its glyphs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,11 +90,9 @@ impl Track {
             last = Some(*index);
             let known = &glyph.text.text;
             let mut code = [0u8; 4];
-            // Nothing says what it means: readers take the code itself.
+            // Nothing says what it means: readers take the code itself for the character.
             let text: &str = if known.is_empty() {
-                char::from_u32(glyph.code)
-                    .filter(|c| glyph.length == 1 && c.is_ascii_graphic())
-                    .map_or("", |c| c.encode_utf8(&mut code))
+                guess(glyph.code).map_or("", |c| c.encode_utf8(&mut code))
             } else {
                 known
             };
@@ -118,6 +120,12 @@ impl Track {
                 between = Between::Nothing;
             }
             if !any {
+                // A font may name its space `.notdef`: what draws nothing still sets apart.
+                // What nobody can name may be a space as well as a letter.
+                if text.is_empty() && glyph.text.advance.abs() > ROOM {
+                    let kind = if glyph.is_space() { Between::Space } else { Between::Gap };
+                    between = stronger(between, kind);
+                }
                 track.others.push((track.letters.len(), *index));
             }
         }

@@ -10,6 +10,8 @@ const FLATNESS: f64 = 0.01;
 /// A contour of no more segments than this that reaches well beyond a mark is a rule, a frame
 /// or a background: it cannot be the outline of words.
 const PLAIN: usize = 16;
+/// A corner this close to the edge of an area, in points, is the end of a rule at it.
+const RIM: f64 = 0.5;
 
 /// One contour on the page.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +30,10 @@ pub(crate) enum Cut {
 }
 
 /// The path at `span` without what lies in `region`.
-pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region) -> Cut {
+///
+/// `above` tells that the path is drawn over the boxes, as annotations are: whatever it paints
+/// in an area would be seen on them.
+pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region, above: bool) -> Cut {
     let Some(bounds) = path.bounds else { return Cut::Whole };
     let areas: Vec<&Area> = region.near(&bounds).collect();
     let Some(back) = path.ctm.inverse() else { return Cut::Whole };
@@ -36,8 +41,18 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region) -> Cut 
         return Cut::Whole;
     }
     let (contours, operators) = contours(data, span, &path.ctm);
+    // A filled shape leaves no edge under a box: taking the box off would show it. A line that
+    // only passes through stays whole, with its dashes and its fineness.
+    let plain_fill = |c: &Contour, area: &Area| is_plain(c, area) && !path.fills && !above;
+    let plain_line = |c: &Contour, area: &Area| {
+        is_plain(c, area) && !above && !(path.strokes && turns_within(c, area))
+    };
     let telling = |c: &Contour| {
-        areas.iter().any(|a| !is_plain(c, a) && touches(std::slice::from_ref(c), &[*a]))
+        areas.iter().any(|a| {
+            let plain = (!(path.fills || path.clips) || plain_fill(c, a))
+                && (!path.strokes || plain_line(c, a));
+            !plain && (touches(std::slice::from_ref(c), &[*a]) || (above && around(c, a)))
+        })
     };
     if !contours.iter().any(telling) {
         return Cut::Whole;
@@ -54,7 +69,7 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region) -> Cut 
         let mut left = contours.clone();
         for area in &areas {
             let (plain, others): (Vec<_>, Vec<_>) =
-                left.into_iter().partition(|c| is_plain(c, area));
+                left.into_iter().partition(|c| plain_fill(c, area));
             left = outside(&others, area);
             left.extend(plain);
         }
@@ -77,7 +92,7 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region) -> Cut 
         let single = contours.len() == 1;
         let mut left = contours;
         for area in &areas {
-            left = apart(&left, area);
+            left = apart(&left, area, &plain_line);
         }
         // A line by itself is drawn finer than one of many, so what is left of it stays so.
         let alone = left.len() > 1 && operators.len() == 1 && single;
@@ -190,6 +205,22 @@ fn is_plain(contour: &Contour, area: &Area) -> bool {
     contour.segments <= PLAIN && out > a.width().min(a.height())
 }
 
+/// Whether a corner, an end or a bend lies in the area: that is where something was drawn, and
+/// not only passed through.
+fn turns_within(contour: &Contour, area: &Area) -> bool {
+    contour.points.iter().any(|p| {
+        area.edges().iter().all(|(a, b)| {
+            let length = (b.x - a.x).hypot(b.y - a.y).max(1e-9);
+            side(*a, *b, *p) / length > RIM
+        })
+    })
+}
+
+/// Whether the contour goes around the whole area, or much of it.
+fn around(contour: &Contour, area: &Area) -> bool {
+    area.clip(&contour.points).len() > 2
+}
+
 /// The spans of the operators that build and paint the path at `span`; others may stand among
 /// them.
 pub(crate) fn operators(data: &[u8], span: Span) -> Vec<Span> {
@@ -279,10 +310,14 @@ fn outside(contours: &[Contour], area: &Area) -> Vec<Contour> {
 }
 
 /// Stroked contours without the area: lines end where it begins.
-fn apart(contours: &[Contour], area: &Area) -> Vec<Contour> {
+fn apart(
+    contours: &[Contour],
+    area: &Area,
+    plain: &dyn Fn(&Contour, &Area) -> bool,
+) -> Vec<Contour> {
     let mut out = Vec::new();
     for contour in contours {
-        if is_plain(contour, area) || !touches(std::slice::from_ref(contour), &[area]) {
+        if plain(contour, area) || !touches(std::slice::from_ref(contour), &[area]) {
             out.push(contour.clone());
             continue;
         }

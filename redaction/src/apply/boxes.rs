@@ -8,7 +8,7 @@ use super::edit::Drawn;
 use crate::content::{number, string};
 use crate::graph::Graph;
 use crate::region::Region;
-use crate::scene::Scene;
+use crate::scene::{Category, Scene};
 
 const FONT_NAME: &[u8] = b"RdLabel";
 /// A label smaller than this cannot be read, and is left to the alternate text.
@@ -39,9 +39,11 @@ pub(super) fn draw(boxes: &[Box]) -> Drawn {
         "BaseFont" => "Helvetica",
         "Encoding" => "WinAnsiEncoding",
     };
-    let fonts =
-        if labelled { vec![(FONT_NAME.to_vec(), Object::Dictionary(font))] } else { Vec::new() };
-    Drawn { content, fonts }
+    let mut named = Vec::new();
+    if labelled {
+        named.push((Category::Font, FONT_NAME.to_vec(), Object::Dictionary(font)));
+    }
+    Drawn { content, named }
 }
 
 /// The label in white within the box, along its first side, if it fits.

@@ -55,7 +55,8 @@ impl Editor {
                     let by = if (hidden || beyond) && !path.clips {
                         Vec::new()
                     } else {
-                        match vectors::cut(&run.data, thing.span, path, &decisions.region) {
+                        let above = scene.is_above(number);
+                        match vectors::cut(&run.data, thing.span, path, &decisions.region, above) {
                             Cut::Whole => continue,
                             Cut::By(by) => {
                                 note_path(account, index, decisions, path.bounds);
@@ -116,6 +117,9 @@ impl Editor {
                     objects_gone.insert((*via, name.clone()));
                 }
                 Kind::Shading { .. } if hidden => change.splices.replace(thing.span, ""),
+                Kind::Shading { mesh: true, clip: Some(clip) } if decisions.is_pictured(clip) => {
+                    change.splices.replace(thing.span, "");
+                }
                 Kind::Shading { .. } => {}
                 Kind::Properties { marked } => {
                     let touched = properties::touched(scene, &decisions.gone, *marked);

@@ -1,9 +1,11 @@
 //! What goes and what stays, thing by thing.
 
+use std::collections::{BTreeMap, HashSet};
+
 use hayro_syntax::page::Page;
 
 use super::Account;
-use crate::geometry::{Quad, Rect};
+use crate::geometry::{Point, Quad, Rect};
 use crate::locate::Hit;
 use crate::plan::{Gap, HiddenLayers, Plan};
 use crate::region::{Area, Region};
@@ -46,11 +48,14 @@ pub(super) struct Decisions {
     /// By glyph: which mark of the plan took it.
     by_mark: Vec<Option<usize>>,
     hits: Vec<(Option<usize>, usize)>,
+    /// What is drawn again as pixels: nothing of it stays as anything else.
+    pub(super) pixels: Vec<Rect>,
     /// A gap that should be neutral shows the width of what stood there.
     kept_width: bool,
 }
 
 impl Decisions {
+    /// `still` keeps every line as it stands: what is drawn again as pixels cannot move.
     pub(super) fn make(
         plan: &Plan,
         needles: &[Needle],
@@ -58,6 +63,7 @@ impl Decisions {
         page: &Page<'_>,
         scene: &Scene<'_>,
         hits: &[Hit],
+        still: bool,
     ) -> Self {
         let upright = |r: hayro_syntax::object::Rect| Rect::new(r.x0, r.y0, r.x1, r.y1);
         let visible = upright(page.intersected_crop_box());
@@ -74,13 +80,18 @@ impl Decisions {
             takings: Vec::new(),
             by_mark: vec![None; scene.glyphs.len()],
             hits: Vec::new(),
+            pixels: Vec::new(),
             kept_width: false,
         };
         made.marks(plan, index, scene);
         made.terms(plan, needles, scene, hits);
         made.unseen(scene);
         made.alternative_text(needles, scene);
-        made.neutral_gaps(scene);
+        if still {
+            made.kept_width = made.takings.iter().any(|t| t.gap == Gap::Neutral);
+        } else {
+            made.neutral_gaps(scene);
+        }
         made
     }
 
@@ -197,12 +208,69 @@ impl Decisions {
         }
     }
 
+    /// Hands `areas` over to a picture of them; gives the glyphs that stay as words beneath it.
+    pub(super) fn give_to_pixels(&mut self, scene: &Scene<'_>, areas: &[Rect]) -> Vec<bool> {
+        const MOST: f64 = 0.5;
+        let picture = Region { areas: areas.iter().map(|r| Area::new(&Quad::from(*r))).collect() };
+        let mut beneath = vec![false; scene.glyphs.len()];
+        for (i, glyph) in scene.glyphs.iter().enumerate() {
+            let gone = self.gone.get(i).copied().unwrap_or(true);
+            if gone || glyph.elsewhere || picture.share(&glyph.quad()) <= MOST {
+                continue;
+            }
+            set(&mut self.gone, i, true);
+            set(&mut beneath, i, !glyph.hidden);
+        }
+        self.region.areas.extend(picture.areas);
+        self.pixels.extend(areas);
+        beneath
+    }
+
+    /// Whether a picture stands for everything within `bounds`.
+    pub(super) fn is_pictured(&self, bounds: &Rect) -> bool {
+        const EDGE: f64 = 0.01;
+        self.pixels.iter().any(|p| {
+            p.x0 <= bounds.x0 + EDGE
+                && p.y0 <= bounds.y0 + EDGE
+                && p.x1 >= bounds.x1 - EDGE
+                && p.y1 >= bounds.y1 - EDGE
+        })
+    }
+
     /// Whether something with these bounds was cut off with the edges of the page.
     pub(super) fn is_cropped(&self, bounds: &Rect) -> bool {
         let meets = |see: &Rect| {
             bounds.x1 >= see.x0 && bounds.x0 <= see.x1 && bounds.y1 >= see.y0 && bounds.y0 <= see.y1
         };
         !meets(&self.visible) && meets(&self.sheet)
+    }
+
+    /// The words that marks took as a person reads them: letters that are drawn twice to look
+    /// bold once, and with spaces where there is room between them.
+    fn spelt(&self, scene: &Scene<'_>) -> Vec<String> {
+        const SAME_PLACE: f64 = 0.3;
+        const APART: f64 = 0.2;
+        let mut words: BTreeMap<usize, (String, Point)> = BTreeMap::new();
+        let mut drawn: HashSet<(usize, &str, i64, i64)> = HashSet::new();
+        for (mark, glyph) in self.by_mark.iter().zip(&scene.glyphs) {
+            let Some(mark) = *mark else { continue };
+            let (at, em) = (glyph.origin(), glyph.em().max(1e-3));
+            let cell = |v: f64| (v / (SAME_PLACE * em)).round() as i64;
+            let (x, y) = (cell(at.x), cell(at.y));
+            let text = &*glyph.text.text;
+            let near = |n: i64| n - 1..=n + 1;
+            if near(x).any(|x| near(y).any(|y| drawn.contains(&(mark, text, x, y)))) {
+                continue;
+            }
+            drawn.insert((mark, text, x, y));
+            let (word, end) = words.entry(mark).or_insert_with(|| (String::new(), at));
+            if (at.x - end.x).hypot(at.y - end.y) > APART * em {
+                word.push(' ');
+            }
+            word.push_str(text);
+            *end = glyph.end();
+        }
+        words.into_values().map(|(text, _)| text).collect()
     }
 
     /// Enters the decisions into the report, and keeps the words that went.
@@ -222,6 +290,7 @@ impl Decisions {
             }
         }
         account.removed.extend(words.into_iter().map(|(_, text, _)| text));
+        account.removed.extend(self.spelt(scene));
         if self.kept_width {
             account.report.notes.push(format!(
                 "a gap on page {} is as wide as what stood there: its line could not be set again",

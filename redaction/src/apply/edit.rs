@@ -6,6 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId};
 use sha2::{Digest, Sha256};
 
 use super::Account;
+use super::beneath::Beneath;
 use super::decide::Decisions;
 use crate::content::Splices;
 use crate::graph::{Graph, compressed};
@@ -22,6 +23,7 @@ pub(super) struct Editor {
     /// Copies by source and content, so that equal ones are written once.
     copies: HashMap<(ObjectId, [u8; 32]), ObjectId>,
     pub(super) images: HashMap<[u8; 32], ObjectId>,
+    pub(super) beneath: Beneath,
     /// Streams that stay as they are, and the names they use of their own resources.
     kept: BTreeMap<ObjectId, Option<Uses>>,
 }
@@ -37,7 +39,8 @@ pub(super) struct Change {
 /// What a page draws over what it lost.
 pub(super) struct Drawn {
     pub(super) content: Vec<u8>,
-    pub(super) fonts: Vec<(Vec<u8>, Object)>,
+    /// What that draws with.
+    pub(super) named: Vec<(Category, Vec<u8>, Object)>,
 }
 
 impl Editor {
@@ -135,9 +138,7 @@ impl Editor {
         incomplete: bool,
     ) {
         let mut added = change.added;
-        for (name, font) in &drawn.fonts {
-            added.push((Category::Font, name.clone(), font.clone()));
-        }
+        added.extend(drawn.named.iter().cloned());
         let resources = resources(graph, page, uses, run.scope.all_used.get(), &added);
         let changed = incomplete || !change.splices.is_empty();
         let mut content = None;

@@ -1,11 +1,13 @@
 //! Takes out what the plan names, and writes what is left as a new file.
 
+mod beneath;
 mod boxes;
 mod change;
 mod decide;
 mod edit;
 mod page;
 mod redraw;
+mod remedy;
 mod save;
 
 use hayro_syntax::Pdf;
@@ -23,6 +25,8 @@ use crate::refusal::Refusal;
 use crate::report::{MarkReport, Redacted, Report, Scrubbed, TermReport};
 use crate::wording::Needle;
 
+pub use remedy::{Remedies, Remedy};
+
 /// The document without what `plan` names. Nothing is proved yet.
 ///
 /// # Errors
@@ -32,19 +36,19 @@ pub fn apply(source: &[u8], plan: &Plan, limits: &Limits) -> Result<Redacted, Re
     sheltered(|| Work::new(source, plan, limits)?.run())
 }
 
-/// As [`apply`], but draws `pages` again as pixels, whether they need it or not.
+/// As [`apply`], with other means for what could not be proved without.
 ///
 /// # Errors
 /// As [`apply`].
-pub fn apply_redrawing(
+pub fn apply_with(
     source: &[u8],
     plan: &Plan,
     limits: &Limits,
-    pages: &[usize],
+    remedies: &Remedies,
 ) -> Result<Redacted, Refusal> {
     sheltered(|| {
         let mut work = Work::new(source, plan, limits)?;
-        work.redraw = pages.to_vec();
+        work.remedies = remedies.clone();
         work.run()
     })
 }
@@ -56,8 +60,7 @@ struct Work<'w> {
     limits: &'w Limits,
     pdf: Pdf,
     needles: Vec<Needle>,
-    /// Pages to be drawn again.
-    redraw: Vec<usize>,
+    remedies: Remedies,
 }
 
 /// What the pages told, for the report and for what repeats their words.
@@ -99,7 +102,7 @@ impl<'w> Work<'w> {
         }
         let needles = plan.terms.iter().enumerate();
         let needles = needles.filter_map(|(i, term)| Needle::of(i, term)).collect();
-        Ok(Self { source, plan, limits, pdf, needles, redraw: Vec::new() })
+        Ok(Self { source, plan, limits, pdf, needles, remedies: Remedies::default() })
     }
 
     fn run(&self) -> Result<Redacted, Refusal> {
@@ -124,6 +127,10 @@ impl<'w> Work<'w> {
             )?;
         }
         editor.prune_shared(&mut graph);
+        editor.beneath.finish(&mut graph);
+        if self.remedies.bare {
+            graph.leave_frame();
+        }
         crate::residue::clean(&mut graph, &self.pdf, &account.fonts, &fonts);
         let needles = hidden::needles(&self.needles, &account.removed);
         hidden::scrub(&mut graph, &needles, &account.touched);

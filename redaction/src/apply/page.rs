@@ -2,8 +2,10 @@
 
 use super::decide::Decisions;
 use super::edit::Editor;
+use super::remedy::Remedy;
 use super::{Account, Work, boxes, redraw};
 use crate::fonts::Fonts;
+use crate::geometry::Rect;
 use crate::graph::Graph;
 use crate::locate::locate;
 use crate::read::budget::Budget;
@@ -11,6 +13,9 @@ use crate::read::layers::Layers;
 use crate::refusal::Refusal;
 use crate::report::Redrawn;
 use crate::scene::{Scene, read_page};
+
+/// Said of what the proof asked for.
+const NOT_PROVED: &str = "it did not pass its check otherwise";
 
 #[expect(clippy::too_many_arguments, reason = "the document's parts, each borrowed for one page")]
 pub(super) fn redact<'a>(
@@ -31,19 +36,55 @@ pub(super) fn redact<'a>(
         .unwrap_or_default();
     let scene = read_page(page, fonts, layers, budget, &annotations)?;
     let hits = locate(&scene, &work.needles);
-    let decisions = Decisions::make(work.plan, &work.needles, index, page, &scene, &hits);
+    let make = |still| Decisions::make(work.plan, &work.needles, index, page, &scene, &hits, still);
+    let wished = work.remedies.pages.get(&index).map(|how| (*how, NOT_PROVED));
+    let mut decisions = make(wished.is_some());
+    let remedy = redraw::reason(&scene, &decisions).max(wished);
+    if remedy.is_some() && wished.is_none() {
+        decisions = make(true);
+    }
     decisions.tell(account, &scene, index);
-    let drawn = boxes::draw(&decisions.boxes);
-    let wished =
-        work.redraw.contains(&index).then_some("the page did not pass its check otherwise");
-    if let Some(why) = redraw::reason(&scene, &decisions).or(wished) {
-        let limits = work.limits;
-        redraw::redraw(graph, index, page, &scene, &decisions, fonts, &drawn, limits)?;
-        account.report.redrawn.push(Redrawn { page: index, area: None, why: why.to_owned() });
-        note_fonts(account, &scene, &vec![true; scene.glyphs.len()]);
-        return Ok(());
+    let mut drawn = boxes::draw(&decisions.boxes);
+    let mut redrawn = |area: Option<Rect>, why: &str| {
+        account.report.redrawn.push(Redrawn { page: index, area, why: why.to_owned() });
+    };
+    // What takes an annotation away is the mark, not the picture around it.
+    let marked = decisions.region.areas.len();
+    if let Some((how, why)) = remedy {
+        let parts = match how {
+            Remedy::Parts => redraw::parts(&scene, &decisions),
+            Remedy::Page => None,
+        };
+        let beneath = &mut editor.beneath;
+        let Some(parts) = parts else {
+            redrawn(None, why);
+            redraw::draw_page(
+                graph,
+                index,
+                page,
+                &scene,
+                &decisions,
+                beneath,
+                &drawn,
+                work.limits,
+            )?;
+            note_fonts(account, &scene, &vec![true; scene.glyphs.len()]);
+            return Ok(());
+        };
+        parts.iter().for_each(|part| redrawn(Some(*part), why));
+        redraw::draw_parts(
+            graph,
+            page,
+            &scene,
+            &mut decisions,
+            beneath,
+            &parts,
+            &mut drawn,
+            work.limits,
+        );
     }
     editor.page(graph, &scene, &decisions, account, index, &drawn, work.limits)?;
+    decisions.region.areas.truncate(marked);
     boxes::annotations(graph, index, &scene, &decisions, account);
     note_fonts(account, &scene, &decisions.gone);
     Ok(())

@@ -128,6 +128,29 @@ impl<'a> Graph<'a> {
         Ok(())
     }
 
+    /// Takes away what stands around the pages and repeats their words.
+    pub(crate) fn leave_frame(&mut self) {
+        let mut gone = 0;
+        if let Ok(catalog) = self.doc.catalog_mut() {
+            for key in ["Outlines", "PageLabels", "StructTreeRoot", "MarkInfo"] {
+                gone += usize::from(catalog.remove(key.as_bytes()).is_some());
+            }
+        }
+        for (_, id) in self.annotations.clone().iter().flatten() {
+            if let Some(dict) = self.dictionary_mut(*id) {
+                for key in ["A", "V", "DV", "Opt", "MK", "TU", "Contents"] {
+                    gone += usize::from(dict.remove(key.as_bytes()).is_some());
+                }
+            }
+        }
+        self.count("bookmarks, structure, or what links and fields say", gone);
+        self.notes.push(
+            "bookmarks, structure, web links and values of fields were left out: one of them \
+             repeated removed words in a way that could not be taken apart"
+                .to_owned(),
+        );
+    }
+
     fn count_left_behind(&mut self, source: &Dict<'a>) {
         for (key, what) in [
             ("Metadata", "XMP"),

@@ -120,7 +120,7 @@ impl<'a> PageFont<'a> {
         match text {
             Some(BfString::Char(c)) => Meaning::Char(c),
             Some(BfString::String(s)) => Meaning::Text(s.into_boxed_str()),
-            None => Meaning::Unknown,
+            None => guess(code).map_or(Meaning::Unknown, Meaning::Guess),
         }
     }
 
@@ -147,6 +147,11 @@ impl<'a> PageFont<'a> {
             FontGlyph::Outline(_) => None,
         }
     }
+}
+
+/// What readers take a code for where nothing says what it means: the character of that number.
+pub(crate) fn guess(code: u32) -> Option<char> {
+    char::from_u32(code).filter(|c| c.is_ascii_graphic() || c.is_alphanumeric())
 }
 
 /// Ascent and descent that a mark of a word should span. What fonts claim is kept within what

@@ -19,6 +19,8 @@ pub(crate) enum Place {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Meaning {
     Unknown,
+    /// Nothing says so, but readers take the code itself for the character.
+    Guess(char),
     Char(char),
     Text(Box<str>),
 }
@@ -27,14 +29,19 @@ impl Meaning {
     pub(crate) fn push_to(&self, text: &mut String) {
         match self {
             Self::Unknown => text.push('\u{FFFD}'),
-            Self::Char(c) => push_apart(*c, text),
+            Self::Char(c) | Self::Guess(c) => push_apart(*c, text),
             Self::Text(s) => s.chars().for_each(|c| push_apart(c, text)),
         }
     }
 
+    /// Whether the file says what the character is.
+    pub(crate) fn is_said(&self) -> bool {
+        matches!(self, Self::Char(_) | Self::Text(_))
+    }
+
     pub(crate) fn is_space(&self) -> bool {
         match self {
-            Self::Unknown => false,
+            Self::Unknown | Self::Guess(_) => false,
             Self::Char(c) => c.is_whitespace() || c.is_control(),
             Self::Text(s) => s.chars().all(|c| c.is_whitespace() || c.is_control()),
         }

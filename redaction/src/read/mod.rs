@@ -124,9 +124,10 @@ impl Reading {
         if scene.hidden_content {
             found.push(Warning::HiddenLayer { names: self.layers.names(&self.pdf) });
         }
-        let unreadable = scene.glyphs.iter().filter(|g| {
-            g.meaning == glyphs::Meaning::Unknown && g.ink.is_some() && !g.hidden && !g.invisible
-        });
+        let unreadable = scene
+            .glyphs
+            .iter()
+            .filter(|g| !g.meaning.is_said() && g.ink.is_some() && !g.hidden && !g.invisible);
         let unreadable = unreadable.count();
         if unreadable > 0 {
             found.push(Warning::UnreadableText { characters: unreadable });

@@ -8,17 +8,21 @@ use super::{Codes, descendant};
 use crate::graph::{Graph, compressed};
 
 /// Rewrites map, widths, names and drawings of the font at `place`; `words` are what the codes
-/// still shown mean.
+/// still shown mean; `told` whether the meaning of any that went is known.
 pub(super) fn clean(
     graph: &mut Graph<'_>,
     place: ObjectId,
     codes: &Codes,
     orphans: &BTreeSet<u32>,
     words: &BTreeMap<u32, String>,
+    told: bool,
 ) {
     let Some(font) = graph.dictionary(place).cloned() else { return };
     let mut new = font.clone();
-    if font.has(b"ToUnicode") {
+    // A name stands for a map that is the same for all, and tells nothing; readers without the
+    // font's program may draw by it.
+    let named = matches!(font.get(b"ToUnicode"), Ok(Object::Name(_)));
+    if font.has(b"ToUnicode") && !named && told {
         let map = graph.add(compressed(Dictionary::new(), &to_unicode(codes, words)));
         new.set("ToUnicode", Object::Reference(map));
     }

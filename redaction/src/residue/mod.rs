@@ -80,7 +80,7 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
         let face = source.and_then(|dict| {
             fonts.load(&dict, Some(*id)).map(|f| note(f.as_ref(), codes, &orphans))
         });
-        let Some((gone, kept, words)) = face else { continue };
+        let Some(Noted { gone, kept, words, told }) = face else { continue };
         if let Some(file) = file {
             let by_number = is_composite(graph, place);
             let program = programs
@@ -91,7 +91,7 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
             program.kept.extend(kept);
         }
         if !orphans.is_empty() {
-            dictionary::clean(graph, place, codes, &orphans, &words);
+            dictionary::clean(graph, place, codes, &orphans, &words, told);
             graph.count("trace in a font", 1);
         }
     }
@@ -122,16 +122,22 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
     }
 }
 
-/// Glyphs of the codes that went and of those that stay, and what the latter mean.
-fn note(
-    face: &Face<'_>,
-    codes: &Codes,
-    orphans: &BTreeSet<u32>,
-) -> (BTreeSet<u32>, BTreeSet<u32>, BTreeMap<u32, String>) {
-    let gone = orphans.iter().map(|c| face.glyph(*c)).collect();
-    let kept = codes.shown.keys().map(|c| face.glyph(*c)).collect();
-    let words = codes.shown.keys().map(|c| (*c, face.code(*c).text.to_string())).collect();
-    (gone, kept, words)
+/// Glyphs of the codes that went and of those that stay, what the latter mean, and whether the
+/// font says what any of the former mean.
+struct Noted {
+    gone: BTreeSet<u32>,
+    kept: BTreeSet<u32>,
+    words: BTreeMap<u32, String>,
+    told: bool,
+}
+
+fn note(face: &Face<'_>, codes: &Codes, orphans: &BTreeSet<u32>) -> Noted {
+    Noted {
+        gone: orphans.iter().map(|c| face.glyph(*c)).collect(),
+        kept: codes.shown.keys().map(|c| face.glyph(*c)).collect(),
+        words: codes.shown.keys().map(|c| (*c, face.code(*c).text.to_string())).collect(),
+        told: orphans.iter().any(|c| !face.code(*c).text.is_empty()),
+    }
 }
 
 /// Fonts that forms are filled in with, or that Type 3 glyphs draw with: not every use is seen.

@@ -32,6 +32,14 @@ pub(crate) struct Scene<'a> {
     pub(crate) incomplete: bool,
 }
 
+impl Scene<'_> {
+    /// Whether a run is drawn after the page and whatever the page draws: an annotation.
+    pub(crate) fn is_above(&self, run: usize) -> bool {
+        // Appearances are read last, each before what it draws.
+        self.appearances.iter().any(|(_, _, first)| run >= *first)
+    }
+}
+
 /// One reading of one content stream.
 pub(crate) struct Run<'a> {
     pub(crate) data: Rc<Vec<u8>>,

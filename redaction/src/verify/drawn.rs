@@ -16,6 +16,9 @@ const SQUARE: u32 = 4;
 /// A square has changed where its mean has, by more than this.
 const CHANGED: u32 = 20;
 
+/// So few squares may have changed by how the edges of letters were rounded.
+const FORGIVEN: usize = 4;
+
 /// What drawing both pages showed.
 #[derive(Debug, Default)]
 pub(crate) struct Drawn {
@@ -47,13 +50,23 @@ pub(crate) fn compare(
             drawn.uneven.push(index);
         }
     }
-    let apart: Vec<_> = areas
-        .iter()
-        .map(|a| a.grown(2.0))
-        .chain(apart.iter().copied())
-        .map(|r| on_picture(&r))
-        .collect();
-    squares(before, after, &apart, &mut drawn);
+    let apart: Vec<_> = areas.iter().map(|a| a.grown(2.0)).chain(apart.iter().copied()).collect();
+    let on_it: Vec<_> = apart.iter().map(on_picture).collect();
+    (drawn.squares, drawn.changed) = squares(before, after, &on_it, SQUARE);
+    if drawn.changed > FORGIVEN {
+        // A line thinner than a pixel is drawn as wide as one, so a page that was redrawn as
+        // pixels looks lighter than its source where both are drawn coarsely.
+        let fine = limits.redraw_dpi.clamp(DPI, 300.0);
+        let (size, to_picture) = fit(&page, (page.width / 72.0 * fine).round() as u32, limits);
+        canvas.draw(old, new, size, &to_picture);
+        let on_picture = |r: &Rect| Quad(Quad::from(*r).0.map(|p| to_picture.apply(p))).bounds();
+        let on_it: Vec<_> = apart.iter().map(on_picture).collect();
+        let side = (f64::from(SQUARE) * fine / DPI).round() as u32;
+        let (squares, changed) = squares(&canvas.before, &canvas.after, &on_it, side);
+        if changed < drawn.changed {
+            (drawn.squares, drawn.changed) = (squares, changed);
+        }
+    }
     drawn
 }
 
@@ -92,41 +105,44 @@ fn uneven(
     if area.label.is_empty() { !even } else { coloured && !even }
 }
 
-/// Compares square by square, leaving out what lies `apart`.
-fn squares(before: &Picture, after: &Picture, apart: &[Rect], drawn: &mut Drawn) {
-    for top in (0..after.height).step_by(SQUARE as usize) {
+/// Compares square by square, leaving out what lies `apart`: how many there are, and how many
+/// changed.
+fn squares(before: &Picture, after: &Picture, apart: &[Rect], side: u32) -> (usize, usize) {
+    let (mut all, mut changed) = (0, 0);
+    for top in (0..after.height).step_by(side as usize) {
         // Most of a page is equal to the last pixel, and is not looked at more closely.
-        if before.rows(top, SQUARE) == after.rows(top, SQUARE) {
-            drawn.squares += after.width.div_ceil(SQUARE) as usize;
+        if before.rows(top, side) == after.rows(top, side) {
+            all += after.width.div_ceil(side) as usize;
             continue;
         }
-        for left in (0..after.width).step_by(SQUARE as usize) {
-            let equal = |y| before.row(y, left, SQUARE) == after.row(y, left, SQUARE);
-            if (top..top + SQUARE).all(equal) {
-                drawn.squares += 1;
+        for left in (0..after.width).step_by(side as usize) {
+            let equal = |y| before.row(y, left, side) == after.row(y, left, side);
+            if (top..top + side).all(equal) {
+                all += 1;
                 continue;
             }
             let square = Rect::new(
                 f64::from(left),
                 f64::from(top),
-                f64::from(left + SQUARE),
-                f64::from(top + SQUARE),
+                f64::from(left + side),
+                f64::from(top + side),
             );
             if apart.iter().any(|a| a.overlap(&square).is_some()) {
                 continue;
             }
-            drawn.squares += 1;
-            let (a, b) = (mean(before, left, top), mean(after, left, top));
-            drawn.changed += usize::from(a.iter().zip(b).any(|(a, b)| a.abs_diff(b) > CHANGED));
+            all += 1;
+            let (a, b) = (mean(before, left, top, side), mean(after, left, top, side));
+            changed += usize::from(a.iter().zip(b).any(|(a, b)| a.abs_diff(b) > CHANGED));
         }
     }
+    (all, changed)
 }
 
-fn mean(picture: &Picture, left: u32, top: u32) -> [u32; 3] {
+fn mean(picture: &Picture, left: u32, top: u32, side: u32) -> [u32; 3] {
     let mut sum = [0u32; 3];
     let mut count = 0;
-    for y in top..top + SQUARE {
-        for x in left..left + SQUARE {
+    for y in top..top + side {
+        for x in left..left + side {
             if let Some(pixel) = picture.pixel(x, y).filter(|_| y < picture.height) {
                 sum.iter_mut().zip(pixel).for_each(|(s, v)| *s += u32::from(v));
                 count += 1;

@@ -89,7 +89,7 @@ impl Reread {
 fn tells(glyph: &Glyph) -> bool {
     match &glyph.meaning {
         Meaning::Unknown => true,
-        Meaning::Char(c) => c.is_alphanumeric(),
+        Meaning::Char(c) | Meaning::Guess(c) => c.is_alphanumeric(),
         Meaning::Text(text) => text.chars().any(char::is_alphanumeric),
     }
 }

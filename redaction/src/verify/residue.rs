@@ -42,11 +42,11 @@ impl Residue {
         of_font
             .gone
             .difference(&of_font.kept)
-            .filter(|m| !m.is_space() && **m != Meaning::Unknown)
+            .filter(|m| !m.is_space() && m.is_said())
             .map(|meaning| match meaning {
                 Meaning::Char(c) => c.to_string(),
                 Meaning::Text(s) => s.to_string(),
-                Meaning::Unknown => String::new(),
+                Meaning::Unknown | Meaning::Guess(_) => String::new(),
             })
             .collect()
     }

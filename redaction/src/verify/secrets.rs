@@ -36,6 +36,8 @@ struct Finder(Option<AhoCorasick>);
 
 struct Needle {
     text: String,
+    /// Right-to-left words are often drawn letter by letter from the left.
+    turned: Option<String>,
     match_case: bool,
     part_of_word: bool,
 }
@@ -86,7 +88,14 @@ impl Secrets {
             .map(|term| {
                 let exact = single_spaced(&term.text);
                 let text = if term.match_case { exact } else { fold(&exact) };
-                Needle { text, match_case: term.match_case, part_of_word: term.part_of_word }
+                let turned =
+                    text.chars().any(is_right_to_left).then(|| text.chars().rev().collect());
+                Needle {
+                    text,
+                    turned,
+                    match_case: term.match_case,
+                    part_of_word: term.part_of_word,
+                }
             })
             .collect();
         let words = lone.iter().filter(|w| is_telling(w));
@@ -164,12 +173,19 @@ impl Needle {
             return Vec::new();
         }
         let within = if self.match_case { &text.exact } else { &text.folded };
+        let turned = self.turned.iter().flat_map(|turned| within.match_indices(turned));
         within
             .match_indices(&self.text)
+            .chain(turned)
             .map(|(at, found)| (at, at + found.len()))
             .filter(|(from, to)| self.part_of_word || is_whole(within, *from, *to))
             .collect()
     }
+}
+
+/// Letters of the Hebrew and Arabic scripts.
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FEFC}')
 }
 
 /// Program text without its names, which say what a thing is and not what a text says.
@@ -276,6 +292,13 @@ mod tests {
         assert!(finds(&[term("Griffiths")], "Mrs Gri\u{FB03}ths"));
         assert!(finds(&[term("Okafor")], "Oka\u{AD}for"));
         assert!(finds(&[term("José")], "Jose\u{301}"));
+    }
+
+    #[test]
+    fn a_term_is_found_that_is_drawn_from_the_left_though_read_from_the_right() {
+        assert!(finds(&[term("כהן")], "מר כהן"));
+        assert!(finds(&[term("כהן")], "ןהכ רמ"));
+        assert!(!finds(&[term("nahoc")], "cohan"));
     }
 
     #[test]

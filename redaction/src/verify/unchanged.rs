@@ -94,32 +94,41 @@ fn differing(
     areas: &[Area],
     hits: &HashSet<usize>,
 ) -> usize {
-    let mut count: HashMap<&Meaning, i64> = HashMap::new();
+    // Of each character: how many must be left at least and may be left at most.
+    let mut expected: HashMap<&Meaning, (i64, i64)> = HashMap::new();
+    let mut left: HashMap<&Meaning, i64> = HashMap::new();
     let on_line = |g: &&Glyph| {
         matches!(g.place, Place::Page | Place::Form) && !g.hidden && !blank(g) && in_band(area, g)
     };
     let before = before.glyphs.iter().enumerate().filter(|(i, _)| !hits.contains(i));
     for glyph in before.map(|(_, g)| g).filter(on_line) {
-        if !areas.iter().any(|a| a.holds_most_of(&body(glyph))) {
-            *count.entry(&glyph.meaning).or_default() += 1;
+        let body = body(glyph);
+        if areas.iter().any(|a| a.holds_most_of(&body)) {
+            continue;
         }
+        // A mark that cuts through a letter, or through its room, may take it or not.
+        let room = glyph.quad.bounds();
+        let cut = |a: &Area| a.touches(&shrunk(&body, 0.15)) || a.holds_most_of(&room);
+        let (least, most) = expected.entry(&glyph.meaning).or_default();
+        *least += i64::from(!areas.iter().any(cut));
+        *most += 1;
     }
     for glyph in after.glyphs.iter().filter(on_line) {
-        *count.entry(&glyph.meaning).or_default() -= 1;
+        *left.entry(&glyph.meaning).or_default() += 1;
     }
     let labels: String = areas.iter().map(|a| a.label.as_str()).collect();
     let is_label = |meaning: &Meaning| match meaning {
-        Meaning::Char(c) => labels.contains(*c) || *c == '…' || *c == '.',
+        Meaning::Char(c) | Meaning::Guess(c) => labels.contains(*c) || *c == '…' || *c == '.',
         Meaning::Text(_) | Meaning::Unknown => false,
     };
-    count
-        .into_iter()
-        .map(|(meaning, left)| match left {
-            0 => 0,
-            more if more < 0 && is_label(meaning) => 0,
-            n => n.unsigned_abs() as usize,
-        })
-        .sum()
+    let gone = expected
+        .iter()
+        .map(|(meaning, (least, _))| (least - left.get(meaning).copied().unwrap_or(0)).max(0));
+    let come = left
+        .iter()
+        .filter(|(meaning, _)| !is_label(meaning))
+        .map(|(meaning, n)| (n - expected.get(meaning).map_or(0, |(_, most)| *most)).max(0));
+    gone.chain(come).sum::<i64>().unsigned_abs() as usize
 }
 
 /// Whether a word came back beneath a region that was redrawn as pixels.
