@@ -8,8 +8,11 @@ use super::fill::{NotFilled, Office, refused};
 use crate::calendar::Date;
 use crate::completeness::{self, Statement, Verdict};
 use crate::db;
+use crate::identity::{self, Verdict as Identity};
 use crate::places::{self, NewPlace, NewVolume};
-use crate::requests::Reference;
+use crate::records;
+use crate::rectification::{self, Contested, Passage};
+use crate::requests::{AskedFields, Reference};
 
 /// Where nobody looks, and why that is reasonable.
 const LEFT_OUT: (&str, &str) = (
@@ -38,7 +41,61 @@ const SAID: [(&str, Verdict, &str); 2] = [
     ("special_needs", Verdict::DoesNotApply, "No assessment was ever asked for."),
 ];
 
+/// What Jordan contests, word for word.
+const CONTESTED: (&str, &str, &str, &str) = (
+    "Referral from school",
+    "He finds unstructured time hard and may put his hood up.",
+    "I put my hood up because the hall was loud and someone had taken my place. Nobody asked me.",
+    "Every later report copies this sentence. I want my words beside it.",
+);
+
 impl Office<'_> {
+    /// A correction that somebody asked for and that is looked into.
+    pub(super) fn contest(
+        &self,
+        at: &Reference,
+        asked: &AskedFields,
+        now: DateTime<Utc>,
+    ) -> Result<(), NotFilled> {
+        let request = self.request(at)?;
+        let mut db = db::connection(&self.services.pool)?;
+        let (title, says, should_say, statement) = CONTESTED;
+        let items = records::items_of(&mut db, request.id)?;
+        let item = items.iter().find(|item| item.title == title);
+        let contested = Contested {
+            passage: Passage {
+                place: "the first letter from my primary school".into(),
+                says: says.into(),
+                should_say: should_say.into(),
+                statement: statement.into(),
+            },
+            record: Some((request.id, request.subject_id)),
+            item: item.map(|item| item.id),
+            page: item.map(|_| 1),
+            wants_recipients: true,
+        };
+        let asked = AskedFields {
+            received_on: Some(crate::calendar::local_day(now)),
+            asked_for: should_say.into(),
+            ..asked.clone()
+        };
+        let (by, from) = (&self.handler, &self.services.settings.controller);
+        let correction =
+            rectification::register(&mut db, by, &asked, &contested, from, now).map_err(refused)?;
+        let decision = identity::Decision {
+            verdict: Identity::Proved,
+            evidence: "Known from the request for access of this month".into(),
+            authority: String::new(),
+            reason: String::new(),
+            received_on: None,
+        };
+        identity::decide(&mut db, by, &correction, decision, now).map_err(refused)?;
+        if item.is_some() {
+            rectification::investigate(&mut db, by, &correction, now).map_err(refused)?;
+        }
+        Ok(())
+    }
+
     /// Plans the search of every place that is asked, and leaves one out with the reason.
     pub(super) fn plan(&self, at: &Reference, now: DateTime<Utc>) -> Result<(), NotFilled> {
         let mut db = db::connection(&self.services.pool)?;

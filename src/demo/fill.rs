@@ -135,6 +135,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     office.mark(&jordan, cases::JORDAN_MARKS, false, now - Duration::hours(5)).await?;
     told("putting a pack together");
     office.put_together(&eileen, now - Duration::hours(3))?;
+    office.contest(&jordan, &cases::jordan(now), now - Duration::hours(2))?;
     let mut db = db::connection(&services.pool)?;
     let newest = cases::newest(now);
     requests::send_in(&mut db, &newest, "demonstration", &services.settings.controller, now)

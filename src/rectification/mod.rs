@@ -10,7 +10,7 @@ mod actions;
 mod pages;
 
 pub use crate::requests::correction::{Event, OutOfTurn, State};
-pub use actions::{Contested, NotCorrected, ask};
+pub use actions::{Contested, NotCorrected, ask, investigate, register};
 pub use asked::{CorrectionForm, Passage};
 pub use outcome::Outcome;
 pub use pages::*;
