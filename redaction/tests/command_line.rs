@@ -47,7 +47,7 @@ fn a_letter_is_redacted_reported_and_verified() {
 
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
     let said = String::from_utf8(done.stdout).unwrap();
-    assert!(said.starts_with("Term 1: removed 1 time, on pages 1.\n"), "{said}");
+    assert!(said.starts_with("Term 1: removed 1 time, on page 1.\n"), "{said}");
     let report: serde_json::Value =
         serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap();
     assert_eq!(report["terms"][0]["occurrences"], 1);

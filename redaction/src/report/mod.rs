@@ -169,11 +169,10 @@ fn sentences(report: &Report) -> Vec<String> {
     }
     for term in &report.terms {
         let times = counted(term.occurrences, "time", "times");
-        let pages: Vec<_> = term.pages.iter().map(|p| (p + 1).to_string()).collect();
-        let on = if pages.is_empty() {
-            String::new()
-        } else {
-            format!(", on pages {}", pages.join(", "))
+        let on = match term.pages.as_slice() {
+            [] => String::new(),
+            [one] => format!(", on page {}", one.saturating_add(1)),
+            more => format!(", on pages {}", runs(more)),
         };
         say(format!("Term {}: removed {times}{on}.", term.term + 1));
     }
@@ -209,6 +208,23 @@ pub fn proof_page(proof: &Proof) -> String {
     page
 }
 
+/// Page numbers in rising order, with those that follow each other put together.
+fn runs(pages: &[usize]) -> String {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for page in pages.iter().map(|p| p.saturating_add(1)) {
+        match runs.last_mut() {
+            Some((_, last)) if last.checked_add(1) == Some(page) => *last = page,
+            _ => runs.push((page, page)),
+        }
+    }
+    let said = runs.iter().map(|(from, to)| match to - from {
+        0 => from.to_string(),
+        1 => format!("{from}, {to}"),
+        _ => format!("{from} to {to}"),
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
+
 fn counted(n: usize, one: &str, more: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {more}") }
 }
@@ -216,6 +232,11 @@ fn counted(n: usize, one: &str, more: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_that_follow_each_other_are_put_together() {
+        assert_eq!(runs(&[0, 2, 3, 5, 6, 7, 9]), "1, 3, 4, 6 to 8, 10");
+    }
 
     #[test]
     fn a_report_reads_as_sentences() {
