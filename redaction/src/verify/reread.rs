@@ -8,6 +8,7 @@ use crate::refusal::Refusal;
 use crate::report::{Check, Place};
 
 use super::area::{Area, labels_near};
+use super::lone::Texts;
 use super::second::Second;
 use super::secrets::Secrets;
 use super::text::{PageText, more_than_labels};
@@ -22,7 +23,7 @@ pub(crate) struct Reread {
     looked_at: usize,
     unread: usize,
     findings: Vec<String>,
-    texts: Vec<String>,
+    texts: Texts,
 }
 
 impl Reread {
@@ -57,7 +58,7 @@ impl Reread {
         if terms.is_some_and(|terms| text.holds_any(&read.scene, terms)) {
             self.findings.push(format!("page {page}: a term can still be read"));
         }
-        self.texts.push(text.squashed().to_owned());
+        self.texts.push(text.squashed());
         Ok(())
     }
 
@@ -66,13 +67,9 @@ impl Reread {
         if self.pages != pages {
             self.findings.push(format!("it finds {} pages, and the first {pages}", self.pages));
         }
-        for (index, text) in self.texts.iter().enumerate() {
-            if secrets.lone_in(text) {
-                let page = index + 1;
-                let finding = format!("page {page}: a word that stood only under marks is left");
-                self.findings.push(finding);
-            }
-        }
+        let left = self.texts.holding(secrets);
+        let left = left.map(|n| format!("page {n}: a word that stood only under marks is left"));
+        self.findings.extend(left);
         Check {
             claim: "A second reader, which shares no code with the first, finds nothing in a \
                     marked area and no removed word"
