@@ -20,7 +20,7 @@ use crate::requests;
 use crate::searches;
 use crate::staff;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
-use crate::{approval, disclosure, pack, rectification, review};
+use crate::{approval, disclosure, pack, portal, rectification, review};
 
 /// The table of contents of the service, as the browser sees it.
 #[rustfmt::skip]
@@ -74,6 +74,7 @@ pub fn lines() -> Vec<Line> {
         // identity
         get ("/requests/{reference}/identity",  May(Action::SeeRequests), identity::show),
         post("/requests/{reference}/identity",  May(Action::DecideIdentity), identity::decide_send),
+        get ("/requests/{reference}/identity/files/{id}", May(Action::DecideIdentity), identity::proof),
         post("/requests/{reference}/identity/question", May(Action::DecideIdentity), identity::ask_send),
         post("/requests/{reference}/identity/phone", May(Action::DecideIdentity), identity::check_phone_send),
         // searches
@@ -175,6 +176,18 @@ pub fn lines() -> Vec<Line> {
         post("/packs/{token}",                                        Nothing, disclosure::enter),
         get ("/pack",                                                 Nothing, disclosure::reading),
         post("/pack/files/{volume}",                                  Nothing, disclosure::file),
+        get ("/pack/read/{page}",                                     Nothing, portal::read_page),
+        get ("/pack/pages/{page}.png",                                Nothing, portal::page_picture),
+        get ("/pack/read/{page}/correction",                          Nothing, portal::contest_form),
+        post("/pack/read/{page}/correction",                          Nothing, portal::contest_send),
+        get ("/pack/correction/{reference}",                          Nothing, portal::contested_sent),
+        get ("/follow/{token}",                                       Nothing, portal::follow_door),
+        post("/follow/{token}",                                       Nothing, portal::follow_enter),
+        get ("/my-request",                                           Nothing, portal::my_request),
+        post("/my-request/identity",                                  Nothing, portal::identity_send),
+        post("/my-request/evidence",                                  Nothing, portal::evidence_send),
+        post("/my-request/answer",                                    Nothing, portal::answer_send),
+        post("/my-request/priorities",                                Nothing, portal::priorities_send),
         post("/pack/wrong-person",                                    Nothing, disclosure::wrong_person),
     ]
 }

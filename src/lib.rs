@@ -29,6 +29,7 @@ pub mod pack;
 pub mod approval;
 pub mod disclosure;
 pub mod rectification;
+pub mod portal;
 pub mod oversight;
 pub mod demo;
 pub mod app;

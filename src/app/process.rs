@@ -10,6 +10,7 @@ use crate::app;
 use crate::db::{self, Pool};
 use crate::documents::{self, PoolConfig};
 use crate::jobs::Runner;
+use crate::portal;
 use crate::records;
 use crate::settings::Settings;
 use crate::vault::{self, Vault, VaultConfig};
@@ -163,11 +164,12 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         most_pages: usize::try_from(settings.uploads.pages)?,
     };
     let clock = services.clone();
-    let (building, sealing) = (services.clone(), services.clone());
+    let (building, sealing, inviting) = (services.clone(), services.clone(), services.clone());
     Ok(Runner::new(services.pool.clone())
         .by(move || clock.clock.now())
         .doing("pack.build", move |work| crate::pack::build(&building, work))
         .doing("pack.seal", move |work| crate::pack::seal_job(&sealing, work))
+        .doing(portal::INVITE, move |work| portal::invite(&inviting, work))
         .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work))
         .doing(records::IMPORT, move |work| records::import::import(&importing, work)))
 }

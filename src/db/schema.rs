@@ -623,6 +623,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    requester_words (id) {
+        id -> Text,
+        request_id -> Text,
+        kind -> Text,
+        words -> Text,
+        made_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(places -> requests (request_id));
 diesel::joinable!(paper_volumes -> places (place_id));
 diesel::joinable!(sessions -> staff (staff_id));
@@ -721,4 +731,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     recipients,
     item_notices,
     handed_in,
+    requester_words,
 );

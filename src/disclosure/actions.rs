@@ -2,14 +2,13 @@
 
 use chrono::{DateTime, Duration, Utc};
 
-use super::code;
 use super::how::How;
 use super::store::{self, NewDisclosure};
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::local_day;
 use crate::db::{self, Db, DbError, Id};
-use crate::links::{self, NewLink, Purpose};
+use crate::links::{self, NewLink, Purpose, code};
 use crate::mail::{self, Channel, Message, NotTaken};
 use crate::pack::{self, PackRow};
 use crate::problem::{Invalid, Kind, Problem};

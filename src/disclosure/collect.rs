@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Duration, Utc};
 
+use super::actions::DeliveredFile;
 use super::store::{self, DisclosureRow};
-use super::{actions::DeliveredFile, code};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError};
-use crate::links::{self, DeadLink, LinkRow, NewLink, Purpose};
+use crate::links::{self, DeadLink, LinkRow, NewLink, Purpose, code};
 use crate::mail::{self, Channel, Message};
 use crate::pack::{self, VolumeRow};
 use crate::problem::{Invalid, Kind, Problem};
@@ -95,6 +95,7 @@ pub fn enter(
                     db,
                     &link,
                     "A pack's link was closed after five wrong codes",
+                    "/disclosures",
                     settings,
                     now,
                 )?;
@@ -107,7 +108,7 @@ pub fn enter(
             object: link.object_id,
             request: link.request_id,
             person: link.person.clone(),
-            lives: Duration::minutes(settings.access.idle_minutes.max(15) * 4),
+            lives: Duration::minutes(settings.access.idle_minutes),
             max_uses: 1_000,
             code_hash: None,
         };
@@ -121,11 +122,16 @@ pub fn enter(
     })
 }
 
-/// The owner of the request is told by mail, without case detail.
-fn tell_owner(
+/// The owner of the request is told by mail, without case detail. `place`: the part of the request's
+/// address to look at.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn tell_owner(
     db: &mut Db,
     link: &LinkRow,
     subject: &str,
+    place: &str,
     settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
@@ -147,7 +153,7 @@ fn tell_owner(
         subject: format!("{subject}: {}", request.reference),
         body: format!(
             "{subject}.\n\nLook at {}\n",
-            settings.link(&format!("/requests/{}/disclosures", request.reference))
+            settings.link(&format!("/requests/{}{place}", request.reference))
         ),
     };
     match mail::send(db, &message, now) {
@@ -160,7 +166,7 @@ fn tell_owner(
     }
 }
 
-/// The pack behind a visit's cookie, if it is still to be had.
+/// The pack behind a visit's cookie, if it is still to be had. Reading keeps the visit open.
 ///
 /// # Errors
 /// Where the visit is over, or the release was taken back.
@@ -177,6 +183,7 @@ pub fn open(
         return Err(DeadLink::Unknown.into());
     }
     let request = requests::by_id(db, disclosure.request_id)?.ok_or(DeadLink::Unknown)?;
+    links::stay(db, &visit, &settings.access, now)?;
     let volumes = pack::volumes(db, disclosure.pack_id)?;
     let most = settings.access.pack_downloads * volumes.len().max(1) as i64;
     let taken = store::downloaded(db, disclosure.id).map_err(DbError::from)?;
@@ -229,7 +236,14 @@ pub fn wrong_person(
         links::withdraw(db, pack.disclosure.id, now)?;
         let about = About::request(pack.request.id).object(pack.disclosure.id);
         audit::tell(db, &Who::Requester(pack.visit.person.clone()), Act::WrongPerson, about, now)?;
-        Ok(tell_owner(db, &pack.visit, "A pack reached the wrong person", settings, now)?)
+        Ok(tell_owner(
+            db,
+            &pack.visit,
+            "A pack reached the wrong person",
+            "/disclosures",
+            settings,
+            now,
+        )?)
     })
 }
 

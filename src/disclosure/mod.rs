@@ -3,12 +3,12 @@
 
 mod actions;
 mod after;
-mod code;
 mod collect;
 mod how;
 mod pages;
 mod register;
 mod store;
 
+pub use collect::{NotOpened, OpenPack, open, tell_owner};
 pub use pages::*;
 pub use store::DisclosureRow;

@@ -10,9 +10,11 @@ use crate::db::{self, Db, DbError};
 use crate::law::{EventKind, RequesterKind, case_rules};
 use crate::problem::Invalid;
 use crate::requests::{
-    self, Event, NotDone, Reference, State, add_event, advance, identity_letter, known, send_letter,
+    self, Event, NotDone, Reference, RequestRow, State, add_event, advance, identity_letter, known,
+    send_letter,
 };
 use crate::settings::Controller;
+use crate::vault::Sealed;
 
 /// Whether it is proved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,6 +195,24 @@ pub fn check_phone(
         let about = About::request(request.id).words(words);
         Ok(audit::tell(db, &Who::from(by), Act::RequestChanged, about, now)?)
     })
+}
+
+/// Keeps a proof that the requester sent, within the transaction of their act. Deciding about it is
+/// for staff.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn hand_in(
+    db: &mut Db,
+    request: &RequestRow,
+    by: &Who,
+    (name, sealed): (&str, &Sealed),
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let bytes = i64::try_from(sealed.bytes).unwrap_or(i64::MAX);
+    let file = (name, &*sealed.sha256.to_string(), bytes);
+    let id = store::add_proof(db, request.id, file, by.name(), now)?;
+    audit::tell(db, by, Act::EvidenceReceived, About::request(request.id).object(id), now)
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ mod actions;
 mod pages;
 mod store;
 
-pub use actions::{Decision, Verdict, ask, check_phone, decide};
-pub use pages::{ask_send, check_phone_send, decide_send, show};
+pub use actions::{Decision, Verdict, ask, check_phone, decide, hand_in};
+pub use pages::{ask_send, check_phone_send, decide_send, proof, show};
 pub use store::DecisionRow;
 
 use crate::db::{Db, DbError, Id};

@@ -7,12 +7,16 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::actions::{self, Decision, Verdict};
+use super::store::{self, ProofRow};
 use super::{DecisionRow, decisions};
-use crate::access::{Action, allow, may};
+use crate::access::{Action, Who, allow, may};
+use crate::audit::{self, About, Act};
+use crate::db::{self, DbError, Id};
 use crate::law::{RequesterKind, case_rules};
 use crate::problem::{Invalid, Kind};
 use crate::requests::{NotDone, Reference, RequestHead, RequestRow, State, day_of, head, known};
-use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, moment};
+use crate::vault::Fingerprint;
+use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, attachment, moment};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -41,6 +45,7 @@ struct IdentityPage {
     must_show_authority: bool,
     checks: Vec<String>,
     decisions: Vec<DecisionRow>,
+    proofs: Vec<ProofRow>,
     verdicts: Vec<(String, String)>,
     may_decide: bool,
     decidable: bool,
@@ -69,13 +74,14 @@ pub async fn show(desk: Desk, path: web::Path<Reference>) -> Answer {
 
 async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
     let (today, at) = (desk.today(), reference.clone());
-    let (request, head, made) = desk
+    let (request, head, made, proofs) = desk
         .work(move |db, actor, _| {
             let request = known(db, actor, &at)?;
             allow(actor, Action::SeeRequests, &[])?;
             let head = head(db, actor, &request, today)?;
             let made = decisions(db, request.id)?;
-            Ok::<_, NotDone>((request, head, made))
+            let proofs = store::proofs(db, request.id).map_err(DbError::from)?;
+            Ok::<_, NotDone>((request, head, made, proofs))
         })
         .await?;
     let mut shell = desk
@@ -107,6 +113,7 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
         must_show_authority: actions::must_show_authority(&request.requester_kind),
         checks: rules.map(|rules| rules.checks.clone()).unwrap_or_default(),
         decisions: made,
+        proofs,
         verdicts: vec![
             (Verdict::Proved.name().into(), "Proved: this person may have the answer".into()),
             (Verdict::NotProved.name().into(), "Not proved".into()),
@@ -211,4 +218,27 @@ pub async fn check_phone_send(desk: Desk, path: web::Path<Reference>, form: Sent
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// `GET /requests/{reference}/identity/files/{id}`: a proof as it was sent, saved and never shown; the
+/// diary is told who took it out.
+pub async fn proof(desk: Desk, path: web::Path<(Reference, Id)>) -> Answer {
+    let (reference, id) = path.into_inner();
+    let file = desk
+        .work(move |db, actor, now| {
+            db::transaction(db, |db| {
+                let request = known(db, actor, &reference)?;
+                allow(actor, Action::DecideIdentity, &[])?;
+                let proofs = store::proofs(db, request.id).map_err(DbError::from)?;
+                let file = proofs.into_iter().find(|file| file.id == id);
+                let file = file.ok_or_else(|| NotDone::Unknown(reference.to_string()))?;
+                let about = About::request(request.id).object(id);
+                audit::tell(db, &Who::from(actor), Act::EvidenceOpened, about, now)?;
+                Ok::<_, NotDone>(file)
+            })
+        })
+        .await?;
+    let sealed: Fingerprint = file.sha256.parse().map_err(|_| HttpProblem::missing())?;
+    let bytes = desk.services.vault.get(sealed).await.map_err(|e| HttpProblem::from(&e))?;
+    Ok(attachment(&file.file_name, bytes))
 }

@@ -3,6 +3,7 @@
 //! Only the hash of a link's token is kept. Looking at a link changes nothing: the page behind it
 //! has a button, and the button spends it, so that a mail scanner does no harm.
 
+pub mod code;
 mod store;
 
 use base64::Engine as _;
@@ -15,6 +16,7 @@ pub use store::LinkRow;
 
 use crate::db::{Db, DbError, Id};
 use crate::problem::{Kind, Problem};
+use crate::settings::Access;
 
 /// What a link is for. It opens nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +24,8 @@ pub enum Purpose {
     FirstSignIn,
     Search,
     Pack,
+    /// A requester's own page about their request.
+    Portal,
     /// What the button behind a pack's link gives: a visit of a browser, kept in its cookie.
     Visit,
 }
@@ -32,6 +36,7 @@ impl Purpose {
             Purpose::FirstSignIn => "first_sign_in",
             Purpose::Search => "search",
             Purpose::Pack => "pack",
+            Purpose::Portal => "portal",
             Purpose::Visit => "visit",
         }
     }
@@ -133,6 +138,22 @@ pub fn spend(
     } else {
         Err(DeadLink::Unknown)
     }
+}
+
+/// Keeps a visit open while somebody is there: for the idle time from now, and never longer than a
+/// day of work after it began.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn stay(
+    db: &mut Db,
+    visit: &LinkRow,
+    access: &Access,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let until = (now + Duration::minutes(access.idle_minutes)).naive_utc();
+    let latest = visit.made_at + Duration::hours(access.max_hours);
+    Ok(store::extend(db, visit.id, until.min(latest)).map(drop)?)
 }
 
 /// Closes every link to an object.

@@ -16,6 +16,7 @@ pub struct LinkRow {
     pub object_id: Id,
     pub request_id: Option<Id>,
     pub person: String,
+    pub made_at: NaiveDateTime,
     pub expires_at: NaiveDateTime,
     pub withdrawn_at: Option<NaiveDateTime>,
     pub code_hash: Option<String>,
@@ -64,6 +65,15 @@ pub fn use_once(db: &mut Db, id: Id, now: DateTime<Utc>) -> QueryResult<bool> {
         .set((links::uses.eq(links::uses + 1), links::spent_at.eq(now.naive_utc())))
         .execute(db)?;
     Ok(used == 1)
+}
+
+/// Lets a link open something for longer; never for less long.
+pub fn extend(db: &mut Db, id: Id, until: NaiveDateTime) -> QueryResult<usize> {
+    let open = links::table
+        .find(id)
+        .filter(links::withdrawn_at.is_null())
+        .filter(links::expires_at.lt(until));
+    diesel::update(open).set(links::expires_at.eq(until)).execute(db)
 }
 
 pub fn withdraw(db: &mut Db, object: Id, now: DateTime<Utc>) -> QueryResult<usize> {

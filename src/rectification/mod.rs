@@ -10,7 +10,21 @@ mod actions;
 mod pages;
 
 pub use crate::requests::correction::{Event, OutOfTurn, State};
-pub use actions::{Contested, NotCorrected, ask, investigate, register};
+pub use actions::{
+    Contested, NotCorrected, ask, investigate, keep_evidence, register, takes_evidence,
+};
 pub use asked::{CorrectionForm, Passage};
 pub use outcome::Outcome;
 pub use pages::*;
+
+use crate::db::{Db, DbError};
+use crate::requests::RequestRow;
+
+/// Where the correction stands that this request asks for, if it asks for one.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn state_of(db: &mut Db, request: &RequestRow) -> Result<Option<State>, DbError> {
+    let found = store::find(db, request.id)?;
+    Ok(found.map(|correction| correction.state.beside(request.state)))
+}

@@ -16,8 +16,8 @@ mod pages;
 use chrono::{DateTime, Utc};
 
 pub use actions::{
-    NotDone, Opened, add_event, assign_owner, give_access, known, open_correction, refresh_due,
-    register, send_in, settle_scope, step, take_if_free, within_limits, write_note,
+    NotDone, Opened, add_event, answered, assign_owner, give_access, known, open_correction,
+    refresh_due, register, send_in, settle_scope, step, take_if_free, within_limits, write_note,
 };
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use clock::{DaysLeft, Press};
@@ -38,6 +38,9 @@ use crate::audit::{self, About, Act};
 use crate::calendar::Date;
 use crate::db::{Db, DbError, Id};
 use crate::problem::{Kind, Problem};
+
+/// The job that sends the requester the link by which they follow their request.
+pub const INVITE: &str = "portal.invite";
 
 /// Why a request was not moved on.
 #[derive(Debug, thiserror::Error)]

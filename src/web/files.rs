@@ -1,7 +1,8 @@
 //! A few files with the fields of a form, as people who are no custodians hand them in.
 
 use actix_multipart::{Field, Multipart, MultipartError};
-use actix_web::{HttpMessage as _, HttpRequest};
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
+use bytes::Bytes;
 use futures_util::StreamExt as _;
 
 use super::csrf::{Csrf, FIELD};
@@ -68,6 +69,17 @@ pub async fn take_files(
         handed.files.push((file_name, sealed));
     }
     if allowed { Ok(handed) } else { Err(forged()) }
+}
+
+/// A file that somebody handed in: saved, never shown by the browser (WEB-06).
+pub fn attachment(name: &str, bytes: Bytes) -> HttpResponse {
+    let plain = |c: char| if c.is_ascii_alphanumeric() || " .-".contains(c) { c } else { '-' };
+    let name: String = name.chars().map(plain).collect();
+    HttpResponse::Ok()
+        .content_type("application/octet-stream")
+        .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
+        .insert_header(("content-security-policy", "default-src 'none'; sandbox"))
+        .body(bytes)
 }
 
 /// Seals a file while it comes; one that passes the limit, or is empty, is not kept.

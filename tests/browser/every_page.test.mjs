@@ -30,8 +30,14 @@ const NOT_WALKED = new Map([
   ["/requests/{reference}/release", "looked at in the story of one request"],
   ["/packs/{token}", "looked at in the story of one request"],
   ["/pack", "looked at in the story of one request"],
-  ["/requests/{reference}/correction", "begins with somebody who contests something"],
+  ["/pack/read/{page}", "looked at in the story of the portal"],
+  ["/pack/pages/{page}.png", "a picture"],
+  ["/pack/read/{page}/correction", "looked at in the story of the portal"],
+  ["/pack/correction/{reference}", "looked at in the story of the portal"],
+  ["/my-request", "looked at in the story of the portal"],
+  ["/requests/{reference}/correction", "looked at in the story of the portal"],
   ["/requests/{reference}/correction/evidence/{id}", "a file"],
+  ["/requests/{reference}/identity/files/{id}", "a file"],
   ["/first-sign-in/{token}", "looked at in the story of the first administrator"],
 ]);
 

@@ -9,6 +9,7 @@ mod documents;
 mod completeness;
 mod doors;
 mod places;
+mod portal;
 mod records;
 mod rectification;
 mod requests;

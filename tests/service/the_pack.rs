@@ -150,6 +150,41 @@ on_both! {
         case.hana.post(&case.at("closure"), &[]).await.is_done();
     }
 
+    async fn the_pack_is_read_page_by_page_with_the_reason_beside_each_gap(office) {
+        let case = in_review(&office).await;
+        reviewed(&case).await;
+        built(&office, &case).await;
+        sealed(&office, &case).await;
+        let (link, code) = released(&office, &case).await;
+        let rowan = office.visitor();
+        rowan.post(&link, &[("code", &code)]).await.is_done();
+
+        let first = rowan.get("/pack/read/1").await.page();
+        assert!(first.contains("may be hard to read") && first.contains("Document D1</a>"), "{first}");
+        let document = first.split("href=\"/pack/read/").filter(|part| part.contains("Document D1<")).last().unwrap();
+        let number: String = document.chars().take_while(char::is_ascii_digit).collect();
+        let page = rowan.get(&format!("/pack/read/{number}")).await.page();
+        assert!(page.contains("fence was broken"), "the words are there as text: {page}");
+        assert!(!page.contains("Kershaw"), "{page}");
+        assert!(page.contains("What was left out here") && !page.contains("Nothing was left out of this page"), "{page}");
+        let picture = rowan.get(&format!("/pack/pages/{number}.png")).await;
+        assert!(picture.bytes.starts_with(b"\x89PNG"), "{}", picture.status);
+        assert_eq!(rowan.get("/pack/read/999").await.status, 404);
+        assert_eq!(rowan.get("/pack/read/0").await.status, 404);
+
+        let contest = format!("/pack/read/{number}/correction");
+        rowan.get(&contest).await.page();
+        rowan.post(&contest, &[("says", "Rowan was well.")]).await.is_refused(422, "Say what it should say");
+        let words = [("says", "Rowan was well."), ("should_say", "i was ILL  that day")];
+        let sent = rowan.post(&contest, &words).await;
+        sent.is_done();
+        let reference = sent.location().strip_prefix("/pack/correction/").unwrap().to_owned();
+        rowan.get(sent.location()).await.page();
+        case.hana.post(&format!("/requests/{reference}/owner"), &[]).await.is_done();
+        let correction = case.hana.get(&format!("/requests/{reference}/correction")).await.page();
+        assert!(correction.contains("i was ILL  that day") && correction.contains("Passage 1: D1, page 1"), "{correction}");
+    }
+
     async fn nobody_signs_a_pack_they_marked_and_a_reviewer_signs_none(office) {
         let case = in_review(&office).await;
         reviewed(&case).await;

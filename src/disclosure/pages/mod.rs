@@ -4,6 +4,6 @@ mod portal;
 mod register;
 mod release;
 
-pub use portal::{door, enter, file, reading, wrong_person};
+pub use portal::{PACK_COOKIE, door, enter, file, reading, wrong_person};
 pub use register::{export, index, of_request};
 pub use release::{close, locked_file, prove, release_form, release_pack, revoke};

@@ -12,7 +12,8 @@ use crate::settings::Controller;
 use crate::vault::Fingerprint;
 use crate::web::{Answer, HttpProblem, NoFields, Sent, Shell, Visitor, cookie, gone, number};
 
-const PACK_COOKIE: &str = "__Host-candour-pack";
+/// Holds a visit to a pack.
+pub const PACK_COOKIE: &str = "__Host-candour-pack";
 
 #[derive(Template)]
 #[template(path = "disclosure/door.html")]

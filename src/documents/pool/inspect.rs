@@ -34,6 +34,22 @@ impl Pool {
     }
 }
 
+impl Pool {
+    /// Reads one page, counted from 0; `None` where the document has no such page.
+    ///
+    /// # Errors
+    /// Where the document as a whole cannot be read within the limits.
+    pub async fn inspect_page(
+        &self,
+        doc: impl Into<Doc>,
+        page: usize,
+    ) -> Result<Option<PageRead>, DocumentProblem> {
+        let (pool, doc) = (self.clone(), doc.into());
+        let left = page..page.saturating_add(1);
+        Inspection { pool, doc, left, answers: None, fatal_pages: 0 }.next().await
+    }
+}
+
 impl Inspection {
     /// The next page, or `None` behind the last.
     ///

@@ -11,7 +11,7 @@ use crate::problem::Invalid;
 use crate::records;
 use crate::rectification::store::{self, NewFile};
 use crate::rectification::{Event, Passage, State};
-use crate::requests::{self, Asked, AskedFields, Opened, Reference};
+use crate::requests::{self, Asked, AskedFields, Opened, Reference, RequestRow};
 use crate::settings::Controller;
 use crate::vault::Sealed;
 
@@ -247,6 +247,41 @@ pub fn hand_in(
         let about = About::request(correction.request.id).object(id);
         Ok(audit::tell(db, &Who::from(by), Act::EvidenceReceived, about, now)?)
     })
+}
+
+/// Keeps a file that the person sends from their own page, within the transaction of their act.
+///
+/// # Errors
+/// Where it is decided already: then it can be looked at again, for which they say why.
+pub fn keep_evidence(
+    db: &mut Db,
+    by: &Who,
+    request: &RequestRow,
+    (name, sealed): (&str, &Sealed),
+    now: DateTime<Utc>,
+) -> Result<(), NotCorrected> {
+    let correction = store::find(db, request.id).map_err(DbError::from)?;
+    let open = correction.is_some_and(|one| takes_evidence(one.state.beside(request.state)));
+    if !open {
+        let words = "it is decided; call us, and we look at it again".to_owned();
+        return Err(NotCorrected::InTheWay(words));
+    }
+    let file = NewFile {
+        request: request.id,
+        purpose: "evidence",
+        name,
+        sha256: &sealed.sha256.to_string(),
+        bytes: i64::try_from(sealed.bytes).unwrap_or(i64::MAX),
+        by: by.name(),
+    };
+    let id = store::hand_in(db, &file, now).map_err(DbError::from)?;
+    let about = About::request(request.id).object(id);
+    Ok(audit::tell(db, by, Act::EvidenceReceived, about, now)?)
+}
+
+/// Whether the person can still send what shows that they are right: until it is decided.
+pub fn takes_evidence(state: State) -> bool {
+    state.after(Event::Withdrawn).is_ok()
 }
 
 /// Identity and passages are settled: from here on it can be looked into.

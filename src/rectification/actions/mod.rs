@@ -6,8 +6,10 @@ mod investigate;
 mod tell;
 
 pub use decide::{Decision, apply, decide, notes_to_write};
+
 pub use intake::{
-    Contested, add_passage, ask, hand_in, register, set_item, set_record, set_statement,
+    Contested, add_passage, ask, hand_in, keep_evidence, register, set_item, set_record,
+    set_statement, takes_evidence,
 };
 pub use investigate::{hear_author, investigate, leave, reconsider};
 pub use tell::{Reply, Settled, add_recipient, close, inform, settle};

@@ -1,7 +1,7 @@
 //! A correction: where it stands, what is contested, who has to be told.
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use chrono::NaiveDateTime;
 
@@ -15,7 +15,7 @@ use crate::rectification::store::{self, HandedIn, RecipientRow, StepRow};
 use crate::rectification::{CorrectionForm, Event, Outcome, State};
 use crate::requests::{self, Reference, RequestHead};
 use crate::vault::Fingerprint;
-use crate::web::{Answer, Desk, HttpProblem, Shell, moment};
+use crate::web::{Answer, Desk, HttpProblem, Shell, attachment, moment};
 
 /// What was typed into a form of the page that could not be taken.
 #[derive(Default, Clone)]
@@ -270,14 +270,5 @@ pub async fn evidence(desk: Desk, path: web::Path<(Reference, Id)>) -> Answer {
         .await?;
     let fingerprint: Fingerprint = file.sha256.parse().map_err(|_| HttpProblem::missing())?;
     let bytes = desk.services.vault.get(fingerprint).await.map_err(|e| HttpProblem::from(&e))?;
-    let name: String = file
-        .file_name
-        .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || " .-".contains(c) { c } else { '-' })
-        .collect();
-    Ok(HttpResponse::Ok()
-        .content_type("application/octet-stream")
-        .insert_header(("content-disposition", format!("attachment; filename=\"{name}\"")))
-        .insert_header(("content-security-policy", "default-src 'none'; sandbox"))
-        .body(bytes))
+    Ok(attachment(&file.file_name, bytes))
 }

@@ -179,3 +179,31 @@ pub fn explain_lateness(
         Ok(audit::tell(db, &Who::from(by), Act::RequestChanged, about, now)?)
     })
 }
+
+/// Takes the answer that the requester gave on their own page; the clock goes on from today. Within
+/// the transaction of their act.
+///
+/// # Errors
+/// Where nothing was asked.
+pub fn answered(
+    db: &mut Db,
+    by: &Who,
+    request: &RequestRow,
+    now: DateTime<Utc>,
+) -> Result<(), NotDone> {
+    advance(db, by, request, Event::Clarified, "", now)?;
+    let today = local_day(now);
+    let event = NewClockEvent {
+        request: request.id,
+        kind: EventKind::ClarificationReceived,
+        on: today,
+        pair: None,
+        words: "",
+        by: None,
+    };
+    store::add_clock_event(db, &event, now).map_err(DbError::from)?;
+    let about = About::request(request.id).words("the answer to our question came");
+    audit::tell(db, by, Act::ClockChanged, about, now)?;
+    refresh_due(db, request, today)?;
+    Ok(())
+}

@@ -1,16 +1,18 @@
 //! How a request comes in: through the public form, or by a colleague's hand.
 
 use chrono::{DateTime, Datelike as _, Utc};
+use serde_json::json;
 
 use super::{NotDone, refresh_due};
 use crate::access::{Action, Actor, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::{Date, local_day};
 use crate::db::{self, Db, DbError, Id};
+use crate::jobs::{self, Job};
 use crate::people;
 use crate::requests::asked::{Asked, AskedFields};
 use crate::requests::store::{self, NewRequest};
-use crate::requests::{Reference, letters};
+use crate::requests::{INVITE, Reference, letters};
 use crate::settings::Controller;
 
 /// Forms taken from one source within an hour.
@@ -137,5 +139,7 @@ fn add(
     let due = refresh_due(db, &request, local_day(now))?;
     let letter = letters::acknowledgement(reference.as_str(), request.received_on, due);
     letters::send(db, &request, letter, from, now)?;
+    let job = Job::new(INVITE, json!({ "request": id })).once(format!("invite {id}"));
+    jobs::enqueue(db, job.of(id), now)?;
     Ok(Opened { id, reference, due })
 }

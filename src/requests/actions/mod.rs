@@ -5,7 +5,9 @@ mod intake;
 mod steps;
 mod work;
 
-pub use clock::{add_event, ask_clarification, clarified, explain_lateness, extend, refresh_due};
+pub use clock::{
+    add_event, answered, ask_clarification, clarified, explain_lateness, extend, refresh_due,
+};
 pub use intake::{Opened, open_correction, register, send_in, within_limits};
 pub use steps::{settle_scope, step};
 pub use work::{

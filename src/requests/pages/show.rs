@@ -130,6 +130,7 @@ pub async fn show_with(
             actions::note_opening(db, actor, &request, &lines, now)?;
             let notes = store::notes_of(db, request.id).map_err(DbError::from)?;
             let messages = mail::of_request(db, request.id)?;
+            let said = store::said_by_requester(db, request.id).map_err(DbError::from)?;
             let subject = people::subject(db, request.subject_id)?;
             let at_work = store::assigned(db, request.id).map_err(DbError::from)?;
             let team = staff::with_role(db, &[Role::Handler, Role::Reviewer, Role::Manager])?;
@@ -137,14 +138,14 @@ pub async fn show_with(
             let conflicts = interests::of_request(db, request.id).map_err(DbError::from)?;
             Ok::<_, NotDone>((
                 (request, head, standing, subject, correction),
-                (lines, notes, messages),
+                (lines, notes, messages, said),
                 (at_work, team, leads, conflicts),
             ))
         })
         .await?;
     let (
         (request, head, standing, subject, correction),
-        (lines, notes, messages),
+        (lines, notes, messages, said),
         (at_work, team, leads, conflicts),
     ) = found;
 
@@ -163,6 +164,16 @@ pub async fn show_with(
             at,
             who,
             words: "wrote a note".to_owned(),
+            body: Some(words),
+            body_label: "",
+        }))
+        .chain(said.into_iter().map(|(kind, words, at)| Told {
+            at,
+            who: request.requester_name.clone(),
+            words: match kind.as_str() {
+                "answer" => "answered our question".to_owned(),
+                _ => "said what matters first".to_owned(),
+            },
             body: Some(words),
             body_label: "",
         }))

@@ -4,7 +4,9 @@ use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use crate::db::schema::{assignments, counters, failed_tries, notes, requests, staff};
+use crate::db::schema::{
+    assignments, counters, failed_tries, notes, requester_words, requests, staff,
+};
 use crate::db::{Db, Id};
 use crate::requests::asked::Asked;
 use crate::requests::{Reference, State, interests};
@@ -174,6 +176,18 @@ pub fn notes_of(db: &mut Db, request: Id) -> QueryResult<Vec<(String, NaiveDateT
         .filter(notes::request_id.eq(request))
         .order((notes::made_at, notes::id))
         .select((staff::name, notes::made_at, notes::words))
+        .load(db)
+}
+
+/// What the requester said on their own page, oldest first: kind, words, when.
+pub fn said_by_requester(
+    db: &mut Db,
+    request: Id,
+) -> QueryResult<Vec<(String, String, NaiveDateTime)>> {
+    requester_words::table
+        .filter(requester_words::request_id.eq(request))
+        .order((requester_words::made_at, requester_words::id))
+        .select((requester_words::kind, requester_words::words, requester_words::made_at))
         .load(db)
 }
 

@@ -6,8 +6,9 @@ mod clock;
 
 pub use board::{Wanted, board, count, open_ones, standing};
 pub use changes::{
-    NewRequest, add, add_note, assign, assigned, count_form, next_number, notes_of, set_closed,
-    set_late_reason, set_owner, set_phone_checked, set_scope, unassign,
+    NewRequest, add, add_note, assign, assigned, count_form, next_number, notes_of,
+    said_by_requester, set_closed, set_late_reason, set_owner, set_phone_checked, set_scope,
+    unassign,
 };
 pub use clock::{ClockRow, NewClockEvent, add_clock_event, clock_events, set_due, staff_name};
 

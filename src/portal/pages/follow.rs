@@ -1,0 +1,243 @@
+//! Following a request: where it is, by when, what we wrote, and what we wait for.
+
+use actix_multipart::Multipart;
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpResponse, web};
+use askama::Template;
+use chrono::NaiveDateTime;
+use serde::Deserialize;
+
+use super::visit_of;
+use crate::calendar::words;
+use crate::db::DbError;
+use crate::links::{self, Purpose};
+use crate::mail::{self, MessageRow};
+use crate::portal::actions::{self, NotTaken};
+use crate::portal::plain::{self, Plain};
+use crate::portal::store;
+use crate::problem::Kind;
+use crate::rectification;
+use crate::requests::{RequestRow, State};
+use crate::settings::Controller;
+use crate::staff::hashing;
+use crate::web::{Answer, HttpProblem, Sent, Shell, Visitor, cookie, moment, take_files};
+
+const COOKIE: &str = "__Host-candour-follow";
+
+#[derive(Template)]
+#[template(path = "portal/door.html")]
+struct DoorPage {
+    shell: Shell,
+    token: String,
+    controller: Controller,
+}
+
+/// `GET /follow/{token}`: a page with a field for the code. Looking at it changes nothing.
+pub async fn door(visitor: Visitor, token: web::Path<String>) -> Answer {
+    let looked = token.clone();
+    visitor.work(move |db, now| links::look(db, Purpose::Portal, &looked, now)).await?;
+    let controller = visitor.services.settings.controller.clone();
+    visitor.page(&DoorPage { shell: visitor.shell(), token: token.into_inner(), controller })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Code {
+    #[serde(default)]
+    code: String,
+}
+
+/// `POST /follow/{token}`
+pub async fn enter(visitor: Visitor, token: web::Path<String>, form: Sent<Code>) -> Answer {
+    let services = visitor.services.clone();
+    let looked = token.clone();
+    let link = visitor.work(move |db, now| links::look(db, Purpose::Portal, &looked, now)).await?;
+    let slot = services.hash_slot("opening their pages").await?;
+    let right = web::block(move || {
+        hashing::is(&links::code::plain(&form.0.code), link.code_hash.as_deref())
+    })
+    .await
+    .map_err(|e| HttpProblem::bug(&e.to_string()))?;
+    drop(slot);
+    let (settings, used) = (services.settings.clone(), token.clone());
+    match visitor.work(move |db, now| actions::enter(db, &used, right, &settings, now)).await {
+        Ok(visit) => Ok(HttpResponse::SeeOther()
+            .insert_header((header::LOCATION, "/my-request"))
+            .cookie(cookie(COOKIE, visit).finish())
+            .finish()),
+        Err(problem) if problem.kind == Kind::Invalid => {
+            let shell = visitor.shell().error(&problem.words, "code");
+            let controller = services.settings.controller.clone();
+            let page = DoorPage { shell, token: token.into_inner(), controller };
+            visitor.page_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "portal/request.html")]
+struct MyRequestPage {
+    shell: Shell,
+    request: RequestRow,
+    plain: Plain,
+    received: String,
+    due: Option<String>,
+    late: bool,
+    answered: bool,
+    asks_identity: bool,
+    asks_answer: bool,
+    asks_priorities: bool,
+    asks_evidence: bool,
+    messages: Vec<MessageRow>,
+    said: Vec<(String, String, NaiveDateTime)>,
+    controller: Controller,
+    typed: String,
+}
+
+impl MyRequestPage {
+    fn moment(&self, at: &NaiveDateTime) -> String {
+        moment(at)
+    }
+
+    fn what(&self, kind: &str) -> &'static str {
+        if kind == "answer" { "You answered our question" } else { "You said what matters first" }
+    }
+}
+
+/// What is written to somebody else, or opens something, is not shown among our letters.
+fn is_a_letter(message: &MessageRow, request: &RequestRow) -> bool {
+    message.to_name == request.requester_name
+        && !["pack_link", "pack_code", "pack_password", "portal_link", "portal_code", "alert"]
+            .contains(&message.purpose.as_str())
+}
+
+async fn show(visitor: Visitor, problem: Option<HttpProblem>, typed: String) -> Answer {
+    let (visit, settings) = (visit_of(&visitor, COOKIE)?, visitor.services.settings.clone());
+    let (controller, today) = (settings.controller.clone(), visitor.today());
+    let (request, correction, messages, said) = visitor
+        .work(move |db, now| {
+            let open = actions::open(db, &visit, &settings, now)?;
+            let correction = rectification::state_of(db, &open.request)?;
+            let messages = mail::of_request(db, open.request.id)?;
+            let said = store::said(db, open.request.id).map_err(DbError::from)?;
+            Ok::<_, NotTaken>((open.request, correction, messages, said))
+        })
+        .await?;
+    let mut shell = visitor.shell();
+    let status = match &problem {
+        Some(problem) => {
+            shell = shell.error(&problem.words, problem.field.as_deref().unwrap_or("main"));
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+        None => StatusCode::OK,
+    };
+    let answered = request.state.is_ended() || request.state == State::Disclosed;
+    let page = MyRequestPage {
+        shell,
+        plain: correction.map_or_else(|| plain::of_request(request.state), plain::of_correction),
+        received: words(request.received_on),
+        due: request.due_on.filter(|_| !answered).map(words),
+        late: !answered && request.due_on.is_some_and(|due| due < today),
+        answered,
+        asks_identity: actions::takes_identity(request.state),
+        asks_answer: request.state == State::AwaitingClarification,
+        asks_priorities: !answered && correction.is_none(),
+        asks_evidence: correction.is_some_and(rectification::takes_evidence),
+        messages: messages.into_iter().rev().filter(|m| is_a_letter(m, &request)).collect(),
+        said,
+        controller,
+        typed,
+        request,
+    };
+    visitor.page_as(status, &page)
+}
+
+/// `GET /my-request`
+pub async fn my_request(visitor: Visitor) -> Answer {
+    show(visitor, None, String::new()).await
+}
+
+async fn after(
+    visitor: Visitor,
+    done: Result<(), HttpProblem>,
+    words: &str,
+    typed: String,
+) -> Answer {
+    match done {
+        Ok(()) => visitor.said("/my-request", words),
+        Err(problem) if problem.kind == Kind::Invalid => show(visitor, Some(problem), typed).await,
+        Err(problem) => Err(problem),
+    }
+}
+
+/// `POST /my-request/identity`: any number of files, up to ten.
+pub async fn identity_send(visitor: Visitor, form: Multipart) -> Answer {
+    let (visit, settings) = (visit_of(&visitor, COOKIE)?, visitor.services.settings.clone());
+    let (looked, known) = (visit.clone(), settings.clone());
+    visitor.work(move |db, now| actions::open(db, &looked, &known, now)).await?;
+    let done = match take_files(&visitor.services, visitor.http(), form).await {
+        Ok(handed) => {
+            visitor
+                .work(move |db, now| actions::identity(db, &visit, &handed.files, &settings, now))
+                .await
+        }
+        Err(problem) => Err(problem),
+    };
+    let words = "Thank you. We look at it, and write to you if we need anything else.";
+    after(visitor, done, words, String::new()).await
+}
+
+/// `POST /my-request/evidence`: any number of files, up to ten.
+pub async fn evidence_send(visitor: Visitor, form: Multipart) -> Answer {
+    let (visit, settings) = (visit_of(&visitor, COOKIE)?, visitor.services.settings.clone());
+    let (looked, known) = (visit.clone(), settings.clone());
+    visitor.work(move |db, now| actions::open(db, &looked, &known, now)).await?;
+    let done = match take_files(&visitor.services, visitor.http(), form).await {
+        Ok(handed) => {
+            visitor
+                .work(move |db, now| actions::evidence(db, &visit, &handed.files, &settings, now))
+                .await
+        }
+        Err(mut problem) if problem.field.is_some() => {
+            problem.field = Some("evidence".into());
+            Err(problem)
+        }
+        Err(problem) => Err(problem),
+    };
+    after(visitor, done, "Thank you. Whoever looks into it sees it.", String::new()).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answered {
+    #[serde(default)]
+    answer: String,
+}
+
+/// `POST /my-request/answer`
+pub async fn answer_send(visitor: Visitor, form: Sent<Answered>) -> Answer {
+    let (visit, settings) = (visit_of(&visitor, COOKIE)?, visitor.services.settings.clone());
+    let typed = form.0.answer;
+    let said = typed.clone();
+    let done =
+        visitor.work(move |db, now| actions::answer(db, &visit, &said, &settings, now)).await;
+    after(visitor, done, "Thank you. We go on with your request.", typed).await
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Priorities {
+    #[serde(default)]
+    priorities: String,
+}
+
+/// `POST /my-request/priorities`
+pub async fn priorities_send(visitor: Visitor, form: Sent<Priorities>) -> Answer {
+    let (visit, settings) = (visit_of(&visitor, COOKIE)?, visitor.services.settings.clone());
+    let typed = form.0.priorities;
+    let said = typed.clone();
+    let done =
+        visitor.work(move |db, now| actions::priorities(db, &visit, &said, &settings, now)).await;
+    after(visitor, done, "Thank you. Whoever works on your request sees it.", typed).await
+}
