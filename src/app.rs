@@ -13,6 +13,7 @@ use actix_web::{App, HttpResponse, web as actix};
 use crate::access::Action;
 use crate::completeness;
 use crate::identity;
+use crate::letterbook;
 use crate::oversight;
 use crate::places;
 use crate::records;
@@ -66,6 +67,8 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/owner",     May(Action::SeeRequests), requests::set_owner),
         post("/requests/{reference}/assignments", May(Action::AssignRequest), requests::assign),
         post("/requests/{reference}/notes",     May(Action::WriteNote), requests::note),
+        get ("/requests/{reference}/preferences", May(Action::ManageRequest), requests::preferences_form),
+        post("/requests/{reference}/preferences", May(Action::ManageRequest), requests::preferences_save),
         post("/requests/{reference}/steps",     May(Action::ManageRequest), requests::step_on),
         post("/requests/{reference}/scope",     May(Action::ManageRequest), requests::scope),
         post("/requests/{reference}/clarification", May(Action::ManageRequest), requests::ask_clarification),
@@ -92,6 +95,19 @@ pub fn lines() -> Vec<Line> {
         get ("/answers/{token}",                Nothing, searches::answer_form),
         post("/answers/{token}",                Nothing, searches::answer_send),
         post("/answers/{token}/words",          Nothing, searches::answer_words),
+        // letters
+        get ("/letters",                        May(Action::SeeRequests), letterbook::index),
+        get ("/letters/{kind}/{language}",      May(Action::SeeRequests), letterbook::show_kind),
+        post("/letters/{kind}/{language}",      May(Action::WordLetters), letterbook::write_wording),
+        get ("/letters/{kind}/{language}/{number}", May(Action::SeeRequests), letterbook::show_version),
+        get ("/letters/{kind}/{language}/{number}/preview.pdf", May(Action::SeeRequests), letterbook::preview_file),
+        post("/letters/{kind}/{language}/{number}/approval", May(Action::ApproveWording), letterbook::approve_wording),
+        post("/letters/{kind}/{language}/{number}/return", May(Action::ApproveWording), letterbook::return_wording),
+        get ("/requests/{reference}/letters",   May(Action::SeeStory), letterbook::letters_of),
+        get ("/requests/{reference}/letters/{id}/letter.pdf", May(Action::SeeStory), letterbook::file_of_letter),
+        get ("/read/{token}",                   Nothing, letterbook::read_door),
+        post("/read/{token}",                   Nothing, letterbook::read_letter),
+        post("/read/{token}/file",              Nothing, letterbook::read_file),
         // oversight
         get ("/diary",                          May(Action::ReadDiary), oversight::diary),
         post("/diary/verification",             May(Action::ReadDiary), oversight::verify_diary),

@@ -48,6 +48,8 @@ actions! {
     SeeStory => "read the story of a request",
     SeeJobs => "see work in the background",
     RetryJob => "start work in the background again",
+    WordLetters => "write the wording of letters",
+    ApproveWording => "approve the wording of letters",
     SeeOutbox => "see outgoing messages",
     ManageStaff => "change accounts",
     IssueApiToken => "issue a token for programs",

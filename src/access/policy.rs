@@ -44,6 +44,8 @@ const fn grants(action: Action) -> [Grant; 5] {
         Action::SeeStory         => [ Yes,    Yes,     Yes,    Yes,    No  ],
         Action::SeeJobs          => [ Yes,    No,      Yes,    No,     Yes ],
         Action::RetryJob         => [ Yes,    No,      Yes,    No,     Yes ],
+        Action::WordLetters      => [ Yes,    No,      Yes,    No,     No  ],
+        Action::ApproveWording   => [ No,     No,      Others, No,     No  ],
         Action::SeeOutbox        => [ No,     No,      No,     No,     Yes ],
         Action::ManageStaff      => [ No,     No,      No,     No,     Yes ],
         Action::IssueApiToken    => [ Yes,    Yes,     Yes,    Yes,    Yes ],

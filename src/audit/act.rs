@@ -90,5 +90,9 @@ acts! {
     RecipientSettled, "recipient_settled", "settled the notice to a recipient";
     MessageSent, "message_sent", "sent a message";
     MessageFailed, "message_failed", "could not send a message";
+    WordingWritten, "wording_written", "wrote a wording";
+    WordingApproved, "wording_approved", "approved a wording";
+    WordingSentBack, "wording_sent_back", "sent a wording back";
+    LetterOpened, "letter_opened", "read a letter";
     JobRetried, "job_retried", "started work in the background again";
 }

@@ -635,6 +635,59 @@ diesel::table! {
 
 diesel::joinable!(places -> requests (request_id));
 diesel::joinable!(paper_volumes -> places (place_id));
+diesel::table! {
+    letter_versions (id) {
+        id -> Text,
+        kind -> Text,
+        language -> Text,
+        number -> BigInt,
+        subject -> Text,
+        body -> Text,
+        reading_age -> Nullable<BigInt>,
+        reason -> Text,
+        state -> Text,
+        written_by -> Nullable<Text>,
+        written_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decided_words -> Text,
+    }
+}
+
+diesel::table! {
+    sent_letters (id) {
+        id -> Text,
+        request_id -> Nullable<Text>,
+        kind -> Text,
+        language -> Text,
+        version -> BigInt,
+        channel -> Text,
+        to_name -> Text,
+        to_address -> Text,
+        subject -> Text,
+        body -> Text,
+        large_print -> Bool,
+        sent_at -> Timestamp,
+        opened_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    preferences (request_id) {
+        request_id -> Text,
+        language -> Text,
+        other_language -> Text,
+        format -> Text,
+        interpreter -> Bool,
+        reader -> Bool,
+        staged -> Bool,
+        childs_language -> Text,
+        carers_language -> Text,
+        changed_by -> Nullable<Text>,
+        changed_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(sessions -> staff (staff_id));
 diesel::joinable!(api_tokens -> staff (staff_id));
 diesel::joinable!(circle -> subjects (subject_id));
@@ -732,4 +785,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     item_notices,
     handed_in,
     requester_words,
+    letter_versions,
+    sent_letters,
+    preferences,
 );

@@ -138,7 +138,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     office.contest(&jordan, &cases::jordan(now), now - Duration::hours(2))?;
     let mut db = db::connection(&services.pool)?;
     let newest = cases::newest(now);
-    requests::send_in(&mut db, &newest, "demonstration", &services.settings.controller, now)
+    requests::send_in(&mut db, &newest, "demonstration", &services.settings, now)
         .map_err(refused)?;
     Ok(Filled::Now)
 }
@@ -147,8 +147,8 @@ impl Office<'_> {
     /// Registered, identity proved, scope settled: ready to be searched for.
     fn taken_up(&self, asked: &AskedFields, at: DateTime<Utc>) -> Result<Reference, NotFilled> {
         let mut db = db::connection(&self.services.pool)?;
-        let (by, from) = (&self.handler, &self.services.settings.controller);
-        let reference = requests::register(&mut db, by, asked, from, at).map_err(refused)?;
+        let (by, settings) = (&self.handler, &self.services.settings);
+        let reference = requests::register(&mut db, by, asked, settings, at).map_err(refused)?;
         let later = at + Duration::hours(3);
         let decision = identity::Decision {
             verdict: Verdict::Proved,
@@ -256,8 +256,8 @@ impl Office<'_> {
                 .map_err(refused)?;
             }
         }
-        let from = &self.services.settings.controller;
-        requests::step(&mut db, &self.handler, at, Event::RecordsComplete, "", from, later)
+        let settings = &self.services.settings;
+        requests::step(&mut db, &self.handler, at, Event::RecordsComplete, "", settings, later)
             .map_err(refused)?;
         Ok(())
     }

@@ -6,13 +6,15 @@ use super::how::How;
 use super::store::{self, NewDisclosure};
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
-use crate::calendar::local_day;
+use crate::calendar::{Date, local_day};
 use crate::db::{self, Db, DbError, Id};
+use crate::letters::{Field, LetterKind, NotWritten, Values};
 use crate::links::{self, NewLink, Purpose, code};
-use crate::mail::{self, Channel, Message, NotTaken};
+use crate::mail::Channel;
 use crate::pack::{self, PackRow};
+use crate::people;
 use crate::problem::{Invalid, Kind, Problem};
-use crate::requests::{self, Event, NotMoved, Reference, RequestRow};
+use crate::requests::{self, Event, Letter, NotMoved, Reference, RequestRow};
 use crate::settings::Settings;
 use crate::staff::hashing;
 
@@ -34,7 +36,7 @@ pub enum NotReleased {
     #[error(transparent)]
     Invalid(#[from] Invalid),
     #[error(transparent)]
-    Message(#[from] NotTaken),
+    Letter(#[from] NotWritten),
     #[error("the code could not be hashed: {0}")]
     Hash(String),
     #[error("the database refused or could not be reached")]
@@ -48,7 +50,7 @@ impl Problem for NotReleased {
             Self::NotAllowed(e) => e.kind(),
             Self::NotMoved(e) => e.kind(),
             Self::Invalid(e) => e.kind(),
-            Self::Message(e) => e.kind(),
+            Self::Letter(e) => e.kind(),
             Self::NoPack | Self::Changed => Kind::Conflict,
             Self::Hash(_) | Self::Database(_) => Kind::Bug,
         }
@@ -63,7 +65,7 @@ impl Problem for NotReleased {
             | Self::NotMoved(_)
             | Self::NoPack
             | Self::Changed
-            | Self::Message(_)
+            | Self::Letter(_)
             | Self::Hash(_)
             | Self::Database(_) => None,
         }
@@ -193,6 +195,7 @@ pub fn release(
             }
             store::set_late_reason(db, request.id, reason).map_err(DbError::from)?;
         }
+        first_languages(db, &request, local_day(now))?;
         let way = if release.how.needs_second_proof() {
             Some(second_way(&request, release)?)
         } else {
@@ -202,7 +205,7 @@ pub fn release(
         let link = match (release.how, way) {
             (How::Portal, Some(way)) => Some(portal(db, &request, id, way, settings, now)?),
             (How::EncryptedFile, Some(way)) => {
-                passphrase(db, &request, way, &locked.passphrase, now)?;
+                passphrase(db, &request, way, &locked.passphrase, settings, now)?;
                 None
             }
             (How::Portal | How::EncryptedFile | How::Post | How::ByHand, _) => None,
@@ -229,6 +232,20 @@ pub fn release(
         audit::tell(db, &Who::from(by), Act::PackReleased, about, now)?;
         Ok(id)
     })
+}
+
+/// Before a child's record is shared, the first language of the child and of the carers is
+/// considered (child care recording policy).
+fn first_languages(db: &mut Db, request: &RequestRow, today: Date) -> Result<(), NotReleased> {
+    let subject = people::subject(db, request.subject_id)?;
+    let wishes = requests::preferences(db, request)?;
+    if requests::is_of_a_child(&request.requester_kind, subject.as_ref(), today)
+        && !wishes.first_languages_known()
+    {
+        let words = "this is a child's record: first write down the first language of the child and of the carers, on the page \"How to write to them\"";
+        return Err(Invalid::new("how", words).into());
+    }
+    Ok(())
 }
 
 /// "pages 1 to 212; D1 pages 1 to 4; …": what went, page by page.
@@ -268,29 +285,13 @@ fn portal(
         code_hash: Some(hash),
     };
     let (link, token) = links::make(db, &new, now)?;
-    let council = &settings.controller;
-    let way_words = if way == Channel::Letter { "by post" } else { "by phone" };
-    let body = format!(
-        "Dear {name}\n\nYour records are ready. You asked for them under our reference {reference}.\n\nOpen this page to collect them:\n{link}\n\nYou will be asked for a code. It comes to you {way_words}, so that nobody who only reads your e-mail can open your records. The link works for {days} days.\n\nReading your records may be hard. {support}\n\nIf you did not ask for this, tell us at {phone}.\n\n{council}\n",
-        name = request.requester_name,
-        reference = request.reference,
-        link = settings.link(&format!("/packs/{token}")),
-        support = council.support,
-        phone = council.phone,
-        council = council.name,
-    );
-    mail::send(
-        db,
-        &to_requester(request, Channel::Email, "pack_link", "Your records are ready", body),
-        now,
-    )?;
-    let body = format!(
-        "Dear {name}\n\nYour code is: {code}\n\nYou need it to open your records with the link that we sent you by e-mail ({reference}). Do not give it to anybody. After five wrong tries the link closes and we are told.\n\n{council}\n",
-        name = request.requester_name,
-        reference = request.reference,
-        council = council.name,
-    );
-    mail::send(db, &to_requester(request, way, "pack_code", "Your code", body), now)?;
+    let values = Values::default()
+        .with(Field::Link, settings.link(&format!("/packs/{token}")))
+        .with(Field::CodeWay, if way == Channel::Letter { "by post" } else { "by telephone" })
+        .with(Field::Days, days.to_string());
+    requests::send_letter(db, request, Letter::new(LetterKind::PackLink, values), settings, now)?;
+    let letter = Letter::new(LetterKind::PackCode, Values::default().with(Field::Code, code));
+    requests::send_letter_by(db, request, letter, way, settings, now)?;
     Ok(link)
 }
 
@@ -299,40 +300,11 @@ fn passphrase(
     request: &RequestRow,
     way: Channel,
     words: &str,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), NotReleased> {
-    let body = format!(
-        "Dear {name}\n\nThe password of your file is: {words}\n\nIt opens the file of your records ({reference}). Type it with the dashes, in capital letters.\n",
-        name = request.requester_name,
-        reference = request.reference,
-    );
-    mail::send(
-        db,
-        &to_requester(request, way, "pack_password", "The password of your file", body),
-        now,
-    )?;
+    let values = Values::default().with(Field::Password, words);
+    let letter = Letter::new(LetterKind::PackPassword, values);
+    requests::send_letter_by(db, request, letter, way, settings, now)?;
     Ok(())
-}
-
-fn to_requester(
-    request: &RequestRow,
-    channel: Channel,
-    purpose: &'static str,
-    subject: &str,
-    body: String,
-) -> Message {
-    let address = match channel {
-        Channel::Email => &request.requester_email,
-        Channel::Letter => &request.requester_address,
-        Channel::Phone => &request.requester_phone,
-    };
-    Message {
-        request: Some(request.id),
-        purpose,
-        channel,
-        to_name: request.requester_name.clone(),
-        to_address: address.clone(),
-        subject: subject.to_owned(),
-        body,
-    }
 }

@@ -7,8 +7,9 @@ use super::store::{self, DisclosureRow};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError};
+use crate::letters::{self, Addressee, Field, LetterKind, NotWritten, Outgoing, Values};
 use crate::links::{self, DeadLink, LinkRow, NewLink, Purpose, code};
-use crate::mail::{self, Channel, Message};
+use crate::mail::{Channel, NotTaken};
 use crate::pack::{self, VolumeRow};
 use crate::problem::{Invalid, Kind, Problem};
 use crate::requests::{self, RequestRow};
@@ -144,22 +145,20 @@ pub fn tell_owner(
         Some(owner) => (owner.name, owner.email),
         None => (settings.controller.officer.clone(), settings.controller.email.clone()),
     };
-    let message = Message {
+    let outgoing = Outgoing {
+        kind: LetterKind::Alert,
+        to: Addressee { name, email: address, ..Addressee::default() },
         request: Some(request.id),
-        purpose: "alert",
-        channel: Channel::Email,
-        to_name: name,
-        to_address: address,
-        subject: format!("{subject}: {}", request.reference),
-        body: format!(
-            "{subject}.\n\nLook at {}\n",
-            settings.link(&format!("/requests/{}{place}", request.reference))
-        ),
+        by: Channel::Email,
+        values: Values::default()
+            .with(Field::Occasion, subject)
+            .with(Field::Reference, &request.reference)
+            .with(Field::Link, settings.link(&format!("/requests/{}{place}", request.reference))),
     };
-    match mail::send(db, &message, now) {
+    match letters::send(db, outgoing, settings, now) {
         Ok(_) => Ok(()),
-        Err(mail::NotTaken::Database(e)) => Err(e),
-        Err(problem @ (mail::NotTaken::LineBreak | mail::NotTaken::Address(_))) => {
+        Err(NotWritten::Database(e) | NotWritten::Message(NotTaken::Database(e))) => Err(e),
+        Err(problem) => {
             tracing::error!(%problem, "staff could not be told");
             Ok(())
         }

@@ -13,7 +13,7 @@ use crate::requests::{
     self, Event, NotDone, Reference, RequestRow, State, add_event, advance, identity_letter, known,
     send_letter,
 };
-use crate::settings::Controller;
+use crate::settings::Settings;
 use crate::vault::Sealed;
 
 /// Whether it is proved.
@@ -75,7 +75,7 @@ pub fn ask(
     by: &Actor,
     at: &Reference,
     what: &str,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), NotDone> {
     db::transaction(db, |db| {
@@ -85,7 +85,7 @@ pub fn ask(
         let what = given("what", what, "say what the requester should show")?;
         let (kind, on) = (EventKind::IdentityRequested, local_day(now));
         add_event(db, by, &request, kind, on, "proof of identity was asked for", now)?;
-        send_letter(db, &request, identity_letter(at.as_str(), &what), from, now)?;
+        send_letter(db, &request, identity_letter(&what), settings, now)?;
         Ok(())
     })
 }

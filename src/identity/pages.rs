@@ -176,10 +176,9 @@ pub struct What {
 /// `POST /requests/{reference}/identity/question`
 pub async fn ask_send(desk: Desk, path: web::Path<Reference>, form: Sent<What>) -> Answer {
     let (reference, what) = (path.into_inner(), form.0.what);
-    let (at, sent, from) =
-        (reference.clone(), what.clone(), desk.services.settings.controller.clone());
+    let (at, sent, settings) = (reference.clone(), what.clone(), desk.services.settings.clone());
     let done =
-        desk.work(move |db, actor, now| actions::ask(db, actor, &at, &sent, &from, now)).await;
+        desk.work(move |db, actor, now| actions::ask(db, actor, &at, &sent, &settings, now)).await;
     match done {
         Ok(()) => desk.said(
             &format!("/requests/{reference}/identity"),

@@ -28,6 +28,8 @@ pub enum Purpose {
     Portal,
     /// What the button behind a pack's link gives: a visit of a browser, kept in its cookie.
     Visit,
+    /// A letter whose words are not in the mail that leads to it.
+    Letter,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Purpose::Pack => "pack",
             Purpose::Portal => "portal",
             Purpose::Visit => "visit",
+            Purpose::Letter => "letter",
         }
     }
 }

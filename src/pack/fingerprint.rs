@@ -10,7 +10,8 @@ pub fn of(sources: &Sources) -> String {
     let mut hash = Hash(Sha256::new());
     hash.add("candour pack 1");
     hash.add(&sources.reference);
-    for field in [&sources.name, &sources.address, &sources.needs, &sources.letter] {
+    for field in [&sources.name, &sources.address, &sources.needs, &sources.wishes, &sources.letter]
+    {
         hash.add(field);
     }
     for item in &sources.items {

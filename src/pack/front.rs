@@ -3,15 +3,16 @@
 use super::build::Made;
 use super::discreet::Covered;
 use super::guide::Told;
-use super::letters::{Case, Front, LeftOut, Listed, Used};
+use super::letters::{Case, Front, LeftOut, Listed, Used, count};
 use super::store::{self, Sources};
 use crate::calendar::local_day;
 use crate::db::DbError;
 use crate::jobs::{Setback, Work};
+use crate::letters::{self, Field, LetterKind};
 use crate::paper::{self, Document, Typeset};
 use crate::people::{self, Person};
 use crate::records::{self, Notice};
-use crate::requests::RequestRow;
+use crate::requests::{self, RequestRow};
 use crate::review;
 use crate::web::Services;
 
@@ -53,6 +54,20 @@ pub(super) fn front_matter(
     let mut db = work.db()?;
     let subject = people::subject(&mut db, request.subject_id)?;
     let searches = store::searched(&mut db, request.id).map_err(DbError::from)?;
+    let wishes = requests::preferences(&mut db, request)?;
+    let whose = match subject.as_ref().filter(|subject| subject.name != sources.name) {
+        Some(subject) => format!("what we hold about {}", subject.name),
+        None => "what we hold about you".to_owned(),
+    };
+    let pages: usize = made.iter().map(|m| m.pages).sum();
+    let values = requests::letter_values(request)
+        .with(Field::Whose, whose)
+        .with(Field::Documents, count(made.len(), "document"))
+        .with(Field::Pages, count(pages, "page"));
+    let kind = if made.is_empty() { LetterKind::NothingToGive } else { LetterKind::Response };
+    let language = wishes.letters_in();
+    let cover = letters::write(&mut db, kind, language, &values, &services.settings)
+        .map_err(|e| Setback::Final(e.to_string()))?;
     drop(db);
     let places = |held: bool| {
         let mut places: Vec<String> = searches
@@ -75,8 +90,7 @@ pub(super) fn front_matter(
             .filter(|l| !l.is_empty())
             .map(String::from)
             .collect(),
-        subject: subject.map(|s| s.name).filter(|name| *name != sources.name),
-        large_print: sources.needs.to_lowercase().contains("large print"),
+        large_print: wishes.large_print(),
         own_words: sources.letter.clone(),
         searched: places(true),
         nothing_held: places(false),
@@ -111,6 +125,7 @@ pub(super) fn front_matter(
             case: &case,
             listed: &listed,
             left_out: &left_out,
+            cover: &cover,
         };
         let documents: [(&str, Document); 5] = [
             ("Covering letter", front.letter()),

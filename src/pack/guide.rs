@@ -137,7 +137,7 @@ impl Front<'_> {
                     .collect(),
             }));
         }
-        self.document("Who is who, and short words explained", blocks, false)
+        self.document("Who is who, and short words explained", blocks)
     }
 }
 

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 
 use crate::calendar::{Date, words as day};
+use crate::letters::{self, Field, Sheet, Written};
 use crate::paper::{
-    Block, Colour, Column, Document, Fact, Footer, Header, Letterhead, Level, Run, Table, Text,
-    TextSize, plain,
+    Block, Column, Document, Fact, Footer, Header, Level, Run, Table, Text, TextSize, plain,
 };
 use crate::records::Notice;
 use crate::settings::Controller;
@@ -19,8 +19,6 @@ pub struct Case {
     pub received: Date,
     pub requester: String,
     pub address: Vec<String>,
-    /// Whose record it is, where somebody else asked.
-    pub subject: Option<String>,
     pub large_print: bool,
     pub own_words: String,
     pub searched: Vec<String>,
@@ -62,6 +60,8 @@ pub struct Front<'a> {
     pub case: &'a Case,
     pub listed: &'a [Listed],
     pub left_out: &'a LeftOut,
+    /// The covering letter's words.
+    pub cover: &'a Written,
 }
 
 pub(super) fn bold(label: &str, words: &str) -> Text {
@@ -81,17 +81,12 @@ pub fn count(n: usize, one: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }
 
-fn colour(hex: &str) -> Option<Colour> {
-    let part = |at: usize| u8::from_str_radix(hex.get(at..at + 2)?, 16).ok();
-    Some(Colour(part(1)?, part(3)?, part(5)?))
-}
-
 impl Front<'_> {
-    pub(super) fn document(&self, title: &str, blocks: Vec<Block>, letter: bool) -> Document {
+    pub(super) fn document(&self, title: &str, blocks: Vec<Block>) -> Document {
         Document {
             size: if self.case.large_print { TextSize::Large } else { TextSize::Normal },
-            accent: colour(&self.controller.colour),
-            header: (!letter).then(|| Header {
+            accent: letters::colour(&self.controller.colour),
+            header: Some(Header {
                 left: self.controller.name.clone(),
                 right: self.case.reference.clone(),
                 on_first_page: true,
@@ -103,63 +98,35 @@ impl Front<'_> {
         }
     }
 
-    /// The covering letter: what Article 15 asks, in plain words.
+    /// The covering letter: its wording as approved, with what Article 15 asks in the sections.
     pub fn letter(&self) -> Document {
-        let (us, case) = (self.controller, self.case);
-        let mut lines = us.address.clone();
-        lines.extend([us.phone.clone(), us.email.clone()]);
-        let mut address = vec![case.requester.clone()];
-        address.extend(case.address.clone());
-        let mut blocks = vec![
-            Block::Letterhead(Letterhead { name: us.name.clone(), lines, mark: None }),
-            Block::Address(address),
-            Block::Facts(vec![
-                Fact::new("Our reference", &case.reference),
-                Fact::new("Date", day(case.today)),
-            ]),
-            Block::Heading { level: Level::One, text: "Your request to see your records".into() },
-            paragraph(format!("Dear {}", case.requester)),
-        ];
-        blocks.extend(self.opening());
-        blocks.extend(
-            case.own_words.split("\n\n").map(str::trim).filter(|p| !p.is_empty()).map(paragraph),
-        );
-        blocks.extend(self.what_we_did());
-        blocks.extend(self.what_the_law_asks());
-        blocks.extend(self.if_something_is_wrong());
-        blocks.push(Block::Together(vec![
-            paragraph("Yours sincerely"),
-            Block::Space,
-            paragraph(us.officer.clone()),
-            paragraph(us.name.clone()),
-        ]));
-        self.document("Covering letter", blocks, true)
+        let case = self.case;
+        let mut to = vec![case.requester.clone()];
+        to.extend(case.address.clone());
+        let sheet = Sheet {
+            from: self.controller,
+            language: self.cover.language,
+            large_print: case.large_print,
+            to,
+            facts: vec![
+                ("Our reference".into(), case.reference.clone()),
+                ("Date".into(), self.cover.language.day(case.today)),
+            ],
+        };
+        // The stamp of the pack numbers every page.
+        let set = sheet.document(&self.cover.letter, |field| self.section(field));
+        Document { footer: Footer::Nothing, ..set }
     }
 
-    fn opening(&self) -> Vec<Block> {
-        let case = self.case;
-        let pages: usize = self.listed.iter().map(|l| l.pages).sum();
-        let whose = match &case.subject {
-            Some(subject) => format!("what we hold about {subject}"),
-            None => "what we hold about you".to_owned(),
-        };
-        let asked = format!(
-            "You wrote to us, and we received your request on {}. You asked to see {whose}. We do hold such information, and this is a copy of it: {}, with {} in all.",
-            day(case.received),
-            count(self.listed.len(), "document"),
-            count(pages, "page"),
-        );
-        let nothing = format!(
-            "You wrote to us, and we received your request on {}. You asked to see {whose}. We looked, and there is nothing that we can give you; this letter says why.",
-            day(case.received)
-        );
-        vec![
-            paragraph(if self.listed.is_empty() { nothing } else { asked }),
-            paragraph(
-                "Some of it may be hard to read. You can stop at any time and come back to it, and you need not read it alone.",
-            ),
-            Block::Note(plain(self.controller.support.clone())),
-        ]
+    fn section(&self, field: Field) -> Vec<Block> {
+        let own = self.case.own_words.split("\n\n").map(str::trim);
+        match field {
+            Field::OwnWords => own.filter(|p| !p.is_empty()).map(paragraph).collect(),
+            Field::WhereWeLooked => self.what_we_did(),
+            Field::WhatTheLawAsks => self.what_the_law_asks(),
+            Field::IfSomethingIsWrong => self.if_something_is_wrong(),
+            _ => Vec::new(),
+        }
     }
 
     fn what_we_did(&self) -> Vec<Block> {
@@ -302,7 +269,7 @@ impl Front<'_> {
             }));
         }
         blocks.push(paragraph("If you think that something should not have been left out, tell us. The letter says how, and who else you can turn to."));
-        self.document("How to read this pack", blocks, false)
+        self.document("How to read this pack", blocks)
     }
 
     /// The list of documents, with the page of the pack each begins on.
@@ -339,7 +306,7 @@ impl Front<'_> {
             if self.listed.is_empty() { paragraph("There are none.") } else { Block::Table(table) };
         let mut blocks = vec![heading, body];
         blocks.extend(self.contested());
-        self.document("Documents in this pack", blocks, false)
+        self.document("Documents in this pack", blocks)
     }
 
     /// The documents by the day of what they tell.
@@ -378,7 +345,7 @@ impl Front<'_> {
                 count(undated, "more document")
             )));
         }
-        self.document("What happened, by date", blocks, false)
+        self.document("What happened, by date", blocks)
     }
 }
 

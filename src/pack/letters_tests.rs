@@ -11,12 +11,21 @@ fn case() -> Case {
         received: day_of(2),
         requester: "Jordan Hale".into(),
         address: vec!["4 Mill Lane".into()],
-        subject: None,
         large_print: false,
         own_words: "We are sorry that this took long.".into(),
         searched: vec!["Children's services".into()],
         nothing_held: vec![],
     }
+}
+
+fn cover() -> Written {
+    let values = [Field::Name, Field::Received, Field::Whose, Field::Documents, Field::Pages]
+        .into_iter()
+        .fold(letters::Values::default(), |values, field| values.with(field, field.sample()));
+    let kind = letters::LetterKind::Response;
+    let language = letters::Language::English;
+    let letter = letters::shipped(kind).filled(kind, &values, language).expect("all is known");
+    Written { letter, language, version: 0 }
 }
 
 fn words(document: &Document) -> String {
@@ -26,7 +35,14 @@ fn words(document: &Document) -> String {
 #[test]
 fn the_letter_says_all_that_article_15_asks() {
     let (controller, case, left_out) = (Controller::default(), case(), LeftOut::default());
-    let front = Front { controller: &controller, case: &case, listed: &[], left_out: &left_out };
+    let cover = cover();
+    let front = Front {
+        controller: &controller,
+        case: &case,
+        listed: &[],
+        left_out: &left_out,
+        cover: &cover,
+    };
 
     let letter = words(&front.letter());
 
@@ -52,8 +68,14 @@ fn the_letter_says_all_that_article_15_asks() {
 fn the_letter_counts_what_was_left_out() {
     let mut left_out = LeftOut::default();
     left_out.marks.insert(Used { label: "TP".into(), words: "About somebody else.".into() }, 3);
-    let (controller, case) = (Controller::default(), case());
-    let front = Front { controller: &controller, case: &case, listed: &[], left_out: &left_out };
+    let (controller, case, cover) = (Controller::default(), case(), cover());
+    let front = Front {
+        controller: &controller,
+        case: &case,
+        listed: &[],
+        left_out: &left_out,
+        cover: &cover,
+    };
 
     assert!(words(&front.letter()).contains("In 3 places we had to leave out words"));
     assert!(words(&front.explanation()).contains("About somebody else."));

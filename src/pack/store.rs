@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use crate::db::schema::{
-    item_decisions, items, letters, marks, pack_items, pack_volumes, packs, searches,
+    item_decisions, items, letters, marks, pack_items, pack_volumes, packs, preferences, searches,
 };
 use crate::db::{Db, Id};
 use crate::records::{self, Notice};
@@ -89,6 +89,8 @@ pub struct Sources {
     pub name: String,
     pub address: String,
     pub needs: String,
+    /// Language and form they asked for: the pages before the documents are set by it.
+    pub wishes: String,
     /// The handler's own words of the covering letter.
     pub letter: String,
     pub items: Vec<PackItem>,
@@ -156,9 +158,19 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
         name: request.requester_name.clone(),
         address: request.requester_address.clone(),
         needs: request.needs.clone(),
+        wishes: wishes(db, request.id)?,
         letter: letter(db, request.id)?.unwrap_or_default(),
         items,
     })
+}
+
+fn wishes(db: &mut Db, request: Id) -> QueryResult<String> {
+    let kept: Option<(String, String)> = preferences::table
+        .find(request)
+        .select((preferences::language, preferences::format))
+        .first(db)
+        .optional()?;
+    Ok(kept.map_or_else(String::new, |(language, format)| format!("{language} {format}")))
 }
 
 fn review_marks(db: &mut Db, request: Id) -> QueryResult<Vec<MarkRow>> {

@@ -3,12 +3,14 @@
 
 use chrono::NaiveDate;
 
+use super::preferences::{Format, Preferences, Spoken};
 use crate::calendar::{Date, Nation};
 use crate::law::RequesterKind;
 use crate::mail;
 use crate::people::NewSubject;
 use crate::problem::Invalid;
 
+/// A closed list of choices: how each is kept, and how people read it.
 macro_rules! choice {
     ($(#[$doc:meta])* $type:ident { $($name:ident, $kept:literal, $words:literal;)+ }) => {
         $(#[$doc])*
@@ -34,6 +36,7 @@ macro_rules! choice {
         }
     };
 }
+pub(crate) use choice;
 
 choice! {
     /// How somebody would like to receive the answer.
@@ -85,6 +88,7 @@ pub struct Asked {
     pub asked_for: String,
     pub receive_by: ReceiveBy,
     pub needs: String,
+    pub preferences: Preferences,
 }
 
 /// The fields of a form, as text; both the public form and the one for staff fill it.
@@ -104,6 +108,13 @@ pub struct AskedFields {
     pub received_on: Option<NaiveDate>,
     pub received_how: String,
     pub nation: String,
+    /// Empty: what their own words ask for.
+    pub language: String,
+    pub other_language: String,
+    pub format: String,
+    pub interpreter: bool,
+    pub reader: bool,
+    pub staged: bool,
 }
 
 const LONGEST_LINE: usize = 200;
@@ -209,6 +220,10 @@ impl AskedFields {
         if nation.is_none() {
             wrong.push(Invalid::new("nation", "choose whose law applies"));
         }
+        let preferences = self.preferences().unwrap_or_else(|invalid| {
+            wrong.push(invalid);
+            Preferences::default()
+        });
         wrong.dedup_by(|a, b| a.field == b.field);
         match (requester_kind, receive_by, received_how, received_on, nation) {
             (
@@ -235,9 +250,38 @@ impl AskedFields {
                 asked_for,
                 receive_by,
                 needs,
+                preferences,
             }),
             _ => Err(wrong),
         }
+    }
+}
+
+impl AskedFields {
+    /// What they asked for, in choices where they were asked in choices.
+    fn preferences(&self) -> Result<Preferences, Invalid> {
+        let said = Preferences::of_words(&self.needs);
+        let chosen = |field, name: &str| Invalid::new(field, format!("{name} is not on the list"));
+        let language = match self.language.as_str() {
+            "" => said.language,
+            name => Spoken::from_name(name).ok_or_else(|| chosen("language", name))?,
+        };
+        let format = match self.format.as_str() {
+            "" => said.format,
+            // Who leaves the first choice and writes "large print" below it means what they wrote.
+            "standard" => said.format,
+            name => Format::from_name(name).ok_or_else(|| chosen("format", name))?,
+        };
+        Preferences {
+            language,
+            other_language: self.other_language.clone(),
+            format,
+            interpreter: self.interpreter,
+            reader: self.reader,
+            staged: self.staged,
+            ..said
+        }
+        .checked()
     }
 }
 

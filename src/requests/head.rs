@@ -10,13 +10,14 @@ use crate::law::Step;
 use crate::people;
 
 /// A place of a request: its part of the address, its name, and who may go there.
-const PLACES: [(&str, &str, Action); 7] = [
+const PLACES: [(&str, &str, Action); 8] = [
     ("", "Story", Action::SeeStory),
     ("people", "People", Action::SeeRecord),
     ("searches", "Searches", Action::SeeRequests),
     ("record", "Record", Action::SeeRecord),
     ("review", "Review", Action::SeeRecord),
     ("pack", "Pack", Action::SeePack),
+    ("letters", "Letters", Action::SeeStory),
     ("disclosures", "Disclosures", Action::SeeRegister),
 ];
 
@@ -47,6 +48,8 @@ pub struct RequestHead {
     pub working: Vec<Step>,
     pub warnings: Vec<String>,
     pub received: String,
+    /// What the requester asked for that is out of the ordinary.
+    pub wishes: Vec<String>,
     pub tabs: Vec<Tab>,
 }
 
@@ -108,6 +111,7 @@ pub fn head(
         working,
         warnings,
         received: words(request.received_on),
+        wishes: super::preferences(db, request)?.notable(),
         tabs: places
             .iter()
             .filter(|(_, _, action)| may(actor, *action))

@@ -1,138 +1,105 @@
-//! What goes to the person who asked, on the way to the answer. By mail where they gave an address
-//! for it, else as a letter for staff to print and post.
+//! What goes to the person who asked, on the way to the answer, in the way and the form they asked for.
 
 use chrono::{DateTime, Utc};
 
 use super::RequestRow;
-use crate::calendar::{Date, words};
+use crate::calendar::Date;
 use crate::db::{Db, Id};
-use crate::mail::{self, Channel, Message, NotTaken};
-use crate::settings::Controller;
+use crate::letters::{self, Addressee, Field, LetterKind, NotWritten, Outgoing, Values};
+use crate::mail::Channel;
+use crate::settings::Settings;
 
-/// A message to the requester before it has an address.
+/// A letter to the requester before it has an address.
 pub struct Letter {
-    purpose: &'static str,
-    subject: String,
-    paragraphs: Vec<String>,
+    kind: LetterKind,
+    values: Values,
 }
 
-pub fn acknowledgement(reference: &str, received: Date, due: Option<Date>) -> Letter {
-    let by = due.map_or_else(
-        || "We will tell you by when we will answer.".to_owned(),
-        |due| format!("We will answer by {} at the latest, and sooner if we can.", words(due)),
-    );
-    Letter {
-        purpose: "acknowledgement",
-        subject: format!("We have your request {reference}"),
-        paragraphs: vec![
-            format!("Thank you for your request, which reached us on {}.", words(received)),
-            by,
-            "It costs nothing. We may ask you to show who you are, or to help us find what you mean. \
-             If we do, we will ask soon."
-                .to_owned(),
-        ],
+impl Letter {
+    pub fn new(kind: LetterKind, values: Values) -> Self {
+        Self { kind, values }
     }
 }
 
-pub fn identity(reference: &str, what: &str) -> Letter {
-    Letter {
-        purpose: "identity",
-        subject: format!("Please show us who you are: request {reference}"),
-        paragraphs: vec![
-            "Before we send anybody's records, we make sure that they go to the right person.".to_owned(),
-            format!("Please show us: {what}"),
-            "You can send a copy, or come and show it. If this is difficult, call us and we will find \
-             another way."
-                .to_owned(),
-            "The time for our answer begins when we have what we asked for.".to_owned(),
-        ],
-    }
+pub fn acknowledgement(due: Option<Date>) -> Letter {
+    Letter::new(LetterKind::Acknowledgement, Values::default().on(Field::Due, due))
 }
 
-pub fn clarification(reference: &str, question: &str) -> Letter {
-    Letter {
-        purpose: "clarification",
-        subject: format!("A question about your request {reference}"),
-        paragraphs: vec![
-            "We hold a good deal of information, and this question helps us find what matters to you:"
-                .to_owned(),
-            question.to_owned(),
-            "The time for our answer stands still until we hear from you. If you would rather have \
-             everything we can find, tell us so; that is an answer too."
-                .to_owned(),
-        ],
-    }
+pub fn identity(what: &str) -> Letter {
+    Letter::new(LetterKind::Identity, Values::default().with(Field::What, what))
 }
 
-pub fn extension(reference: &str, reason: &str, due: Option<Date>) -> Letter {
-    let by = due.map_or_else(String::new, |due| format!("We will now answer by {}.", words(due)));
-    Letter {
-        purpose: "extension",
-        subject: format!("We need more time for your request {reference}"),
-        paragraphs: vec![
-            "We need more time than a month for your request. The law allows up to two more months \
-             where a request is complex or where somebody has made several."
-                .to_owned(),
-            format!("Why: {reason}"),
-            by,
-            "You may complain about this to us or to the regulator.".to_owned(),
-        ],
-    }
+pub fn clarification(question: &str) -> Letter {
+    Letter::new(LetterKind::Clarification, Values::default().with(Field::Question, question))
 }
 
-pub fn refusal(reference: &str, reason: &str) -> Letter {
-    Letter {
-        purpose: "refusal",
-        subject: format!("Your request {reference}"),
-        paragraphs: vec![
-            "We cannot give you what you asked for.".to_owned(),
-            format!("Why: {reason}"),
-            "If you think this is wrong, you can complain to us. You can also complain to the regulator, \
-             or go to court."
-                .to_owned(),
-        ],
-    }
+pub fn extension(reason: &str, due: Option<Date>) -> Letter {
+    let values = Values::default().with(Field::Reason, reason).on(Field::Due, due);
+    Letter::new(LetterKind::Extension, values)
+}
+
+pub fn refusal(reason: &str) -> Letter {
+    Letter::new(LetterKind::Refusal, Values::default().with(Field::Reason, reason))
+}
+
+/// What a request itself tells a letter.
+pub fn of_request(request: &RequestRow) -> Values {
+    Values::default()
+        .with(Field::Name, &request.requester_name)
+        .with(Field::Reference, &request.reference)
+        .on(Field::Received, Some(request.received_on))
+        .on(Field::Due, request.due_on)
+}
+
+/// The requester, as letters reach them.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn requester(db: &mut Db, request: &RequestRow) -> Result<Addressee, crate::db::DbError> {
+    let wishes = super::preferences(db, request)?;
+    Ok(Addressee {
+        name: request.requester_name.clone(),
+        email: request.requester_email.clone(),
+        phone: request.requester_phone.clone(),
+        address: request.requester_address.clone(),
+        language: wishes.letters_in(),
+        large_print: wishes.large_print(),
+        prefers_post: request.receive_by == super::ReceiveBy::Post.name(),
+    })
 }
 
 /// Sends it the way the requester can be reached.
 ///
 /// # Errors
-/// Where the address cannot be used, or the database refuses.
+/// Where no wording may be used, the address cannot be, or the database refuses.
 pub fn send(
     db: &mut Db,
     request: &RequestRow,
     letter: Letter,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
-) -> Result<Id, NotTaken> {
-    let mut body = format!("Dear {},\n\n", request.requester_name);
-    for paragraph in letter.paragraphs.iter().filter(|paragraph| !paragraph.is_empty()) {
-        body.push_str(paragraph);
-        body.push_str("\n\n");
-    }
-    body.push_str(&format!(
-        "Your reference is {}. To reach us, write to {} or call {}.\n\n{}\n{}\n",
-        request.reference, from.email, from.phone, from.officer, from.name
-    ));
-    if letter.purpose == "refusal" || letter.purpose == "extension" {
-        body.push_str(&format!(
-            "\nThe regulator: {}, {}\n",
-            from.regulator, from.regulator_address
-        ));
-    }
-    let by_mail = !request.requester_email.is_empty();
-    let message = Message {
+) -> Result<Id, NotWritten> {
+    send_by(db, request, letter, Channel::Letter, settings, now)
+}
+
+/// The same, for a second proof: by post, or by telephone.
+///
+/// # Errors
+/// As for [`send`].
+pub fn send_by(
+    db: &mut Db,
+    request: &RequestRow,
+    letter: Letter,
+    by: Channel,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<Id, NotWritten> {
+    let outgoing = Outgoing {
+        kind: letter.kind,
+        to: requester(db, request)?,
         request: Some(request.id),
-        purpose: letter.purpose,
-        channel: if by_mail { Channel::Email } else { Channel::Letter },
-        to_name: request.requester_name.clone(),
-        to_address: if by_mail {
-            request.requester_email.clone()
-        } else {
-            request.requester_address.clone()
-        },
-        subject: letter.subject,
-        body,
+        by,
+        values: letter.values.or(of_request(request)),
     };
-    mail::send(db, &message, now)
+    letters::send(db, outgoing, settings, now)
 }

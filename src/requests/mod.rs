@@ -4,6 +4,7 @@ mod reference;
 pub mod state;
 pub mod correction;
 mod asked;
+mod preferences;
 mod clock;
 mod letters;
 mod next;
@@ -16,8 +17,9 @@ mod pages;
 use chrono::{DateTime, Utc};
 
 pub use actions::{
-    NotDone, Opened, add_event, answered, assign_owner, give_access, known, open_correction,
-    refresh_due, register, send_in, settle_scope, step, take_if_free, within_limits, write_note,
+    NotDone, Opened, add_event, answered, assign_owner, change_preferences, give_access, known,
+    open_correction, refresh_due, register, send_in, settle_scope, step, take_if_free,
+    within_limits, write_note,
 };
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use clock::{DaysLeft, Press};
@@ -26,9 +28,13 @@ pub use interests::{
     Declaration, Threshold, barred_from, clear_conflict, declare, interest_form, interest_send,
     opening_form, opening_send,
 };
-pub use letters::{Letter, identity as identity_letter, send as send_letter};
+pub use letters::{
+    Letter, identity as identity_letter, of_request as letter_values, requester,
+    send as send_letter, send_by as send_letter_by,
+};
 pub use next::{Standing, Unmet, in_the_way};
 pub use pages::*;
+pub use preferences::{Format, Preferences, Spoken, is_of_a_child};
 pub use reference::{NotAReference, Reference};
 pub use state::{Event, OutOfTurn, State};
 pub use store::RequestRow;
@@ -80,6 +86,15 @@ pub fn seen_by(db: &mut Db, by: &Actor, at: &Reference) -> Result<Option<Request
 /// Where the database cannot be read.
 pub fn by_reference(db: &mut Db, at: &Reference) -> Result<Option<RequestRow>, DbError> {
     Ok(store::by_reference(db, at)?)
+}
+
+/// How the requester would like to be written to.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn preferences(db: &mut Db, request: &RequestRow) -> Result<Preferences, DbError> {
+    let kept = store::preferences(db, request.id)?;
+    Ok(kept.unwrap_or_else(|| Preferences::of_words(&request.needs)))
 }
 
 /// The request behind an id, for work that no person asked for just now.

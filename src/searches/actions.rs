@@ -5,10 +5,11 @@ use chrono::{DateTime, Duration, Utc};
 use super::store::{self, SearchRow, SearchState};
 use crate::access::{Action, Actor, Who, allow};
 use crate::audit::{self, About, Act};
-use crate::calendar::{local_day, words};
+use crate::calendar::local_day;
 use crate::db::{self, Db, DbError, Id};
+use crate::letters::{self, Addressee, Field, LetterKind, Outgoing, Values};
 use crate::links::{self, NewLink, Purpose};
-use crate::mail::{self, Channel, Message};
+use crate::mail::{self, Channel};
 use crate::problem::Invalid;
 use crate::requests::{NotDone, Reference, RequestRow, State, known};
 use crate::settings::Settings;
@@ -179,38 +180,20 @@ fn write_to_custodian(
         code_hash: None,
     };
     let (_, token) = links::make(db, &link, now)?;
-    let first = if again {
-        "We asked you to search for records and have no answer yet."
-    } else {
-        "Somebody has asked to see what we hold about them. Please search for records."
-    };
-    let from = &settings.controller;
-    let body = format!(
-        "Dear {},\n\n{first}\n\nWhat to look for, and how to answer, stands on this page:\n{}\n\n\
-         Please answer by {}. If you hold nothing, say so there; that is an answer too. The link is yours \
-         alone: do not pass it on.\n\nReference: {}\nQuestions: {}, {}\n\n{}\n",
-        search.custodian_name,
-        settings.link(&format!("/answers/{token}")),
-        words(search.answer_by),
-        request.reference,
-        from.email,
-        from.phone,
-        from.name
-    );
-    let subject = if again {
-        format!("Reminder: please search for records, {}", request.reference)
-    } else {
-        format!("Please search for records, {}", request.reference)
-    };
-    let message = Message {
+    let outgoing = Outgoing {
+        kind: if again { LetterKind::SearchChaser } else { LetterKind::Search },
+        to: Addressee {
+            name: search.custodian_name.clone(),
+            email: search.custodian_email.clone(),
+            ..Addressee::default()
+        },
         request: Some(request.id),
-        purpose: "search",
-        channel: Channel::Email,
-        to_name: search.custodian_name.clone(),
-        to_address: search.custodian_email.clone(),
-        subject,
-        body,
+        by: Channel::Email,
+        values: Values::default()
+            .with(Field::Reference, &request.reference)
+            .with(Field::Link, settings.link(&format!("/answers/{token}")))
+            .on(Field::AnswerBy, Some(search.answer_by)),
     };
-    mail::send(db, &message, now)?;
+    letters::send(db, outgoing, settings, now)?;
     Ok(())
 }

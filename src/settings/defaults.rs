@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use super::{Access, Controller, Documents, Mail, Pack, Records, Secret, Settings, Uploads, Vault};
+use super::{
+    Access, Clock, Controller, Documents, Letters, Mail, Pack, Records, Secret, Settings, Uploads,
+    Vault,
+};
 
 impl Default for Settings {
     fn default() -> Self {
@@ -23,6 +26,8 @@ impl Default for Settings {
             documents: Documents::default(),
             records: Records::default(),
             pack: Pack::default(),
+            letters: Letters::default(),
+            clock: Clock::default(),
         }
     }
 }
@@ -139,5 +144,17 @@ impl Default for Records {
 impl Default for Pack {
     fn default() -> Self {
         Self { volume_mib: 100, search_days: 10 }
+    }
+}
+
+impl Default for Letters {
+    fn default() -> Self {
+        Self { shipped_wording: true, reading_age: 12 }
+    }
+}
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self { digest_hour: 7 }
     }
 }

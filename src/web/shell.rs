@@ -100,10 +100,11 @@ impl Shell {
 }
 
 fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
-    const PLACES: [(&str, &str, Action); 7] = [
+    const PLACES: [(&str, &str, Action); 8] = [
         ("Requests", "/requests", Action::SeeRequests),
         ("To sign", "/sign-off", Action::SignPack),
         ("Disclosures", "/disclosures", Action::SeeRegister),
+        ("Letters", "/letters", Action::WordLetters),
         ("Diary", "/diary", Action::ReadDiary),
         ("Background work", "/jobs", Action::SeeJobs),
         ("Staff", "/staff", Action::ManageStaff),

@@ -12,7 +12,7 @@ use crate::records;
 use crate::rectification::store::{self, NewFile};
 use crate::rectification::{Event, Passage, State};
 use crate::requests::{self, Asked, AskedFields, Opened, Reference, RequestRow};
-use crate::settings::Controller;
+use crate::settings::Settings;
 use crate::vault::Sealed;
 
 /// What is contested, and where it stands as far as that is known already.
@@ -36,11 +36,11 @@ pub fn ask(
     owner: Option<Id>,
     asked: Asked,
     contested: &Contested,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<Opened, NotCorrected> {
     let subject = contested.record.map(|(_, subject)| subject);
-    let opened = requests::open_correction(db, who, owner, asked, subject, from, now)?;
+    let opened = requests::open_correction(db, who, owner, asked, subject, settings, now)?;
     let record = contested.record.map(|(record, _)| record);
     store::open(db, opened.id, record, contested.wants_recipients).map_err(DbError::from)?;
     let at = (contested.item, contested.page);
@@ -57,13 +57,13 @@ pub fn register(
     by: &Actor,
     fields: &AskedFields,
     contested: &Contested,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<Reference, NotCorrected> {
     allow(by, Action::RegisterRequest, &[])?;
     let asked = fields.read(local_day(now)).map_err(NotCorrected::InvalidFields)?;
     db::transaction(db, |db| {
-        let opened = ask(db, &Who::from(by), Some(by.id), asked, contested, from, now)?;
+        let opened = ask(db, &Who::from(by), Some(by.id), asked, contested, settings, now)?;
         Ok(opened.reference)
     })
 }

@@ -131,10 +131,10 @@ pub async fn correct_form(visitor: Visitor) -> Answer {
 pub async fn correct_send(visitor: Visitor, form: Sent<AskForm>) -> Answer {
     let form = form.0;
     let (mut fields, wrong) = form.fields();
-    let controller = visitor.services.settings.controller.clone();
+    let settings = visitor.services.settings.clone();
     fields.received_on = Some(visitor.today());
     fields.received_how = "form".into();
-    fields.nation = controller.nation.clone();
+    fields.nation = settings.controller.nation.clone();
     match form.read(&fields, wrong, visitor.today()) {
         Ok((asked, passage)) => {
             let (source, wants_recipients) = (visitor.source(), form.wants_recipients);
@@ -143,7 +143,7 @@ pub async fn correct_send(visitor: Visitor, form: Sent<AskForm>) -> Answer {
                     requests::within_limits(db, &source, now)?;
                     let contested = Contested { passage, wants_recipients, ..Contested::default() };
                     db::transaction(db, |db| {
-                        actions::ask(db, &Who::Visitor, None, asked, &contested, &controller, now)
+                        actions::ask(db, &Who::Visitor, None, asked, &contested, &settings, now)
                     })
                 })
                 .await?;
@@ -195,7 +195,7 @@ pub async fn new_correction(desk: Desk) -> Answer {
 pub async fn register_correction(desk: Desk, form: Sent<AskForm>) -> Answer {
     let form = form.0;
     let (fields, wrong) = form.fields();
-    let (controller, today) = (desk.services.settings.controller.clone(), desk.today());
+    let (settings, today) = (desk.services.settings.clone(), desk.today());
     let read = form.read(&fields, wrong, today);
     let (record, wants_recipients) = (form.record.clone(), form.wants_recipients);
     let done = match read {
@@ -208,7 +208,7 @@ pub async fn register_correction(desk: Desk, form: Sent<AskForm>) -> Answer {
                     wants_recipients,
                     ..Contested::default()
                 };
-                match actions::register(db, by, &fields, &contested, &controller, now) {
+                match actions::register(db, by, &fields, &contested, &settings, now) {
                     Err(NotCorrected::InvalidFields(wrong)) => Ok(Err(wrong)),
                     done => done.map(Ok),
                 }

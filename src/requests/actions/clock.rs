@@ -10,7 +10,7 @@ use crate::db::{self, Db, DbError};
 use crate::law::EventKind;
 use crate::requests::store::{self, NewClockEvent};
 use crate::requests::{Event, Reference, RequestRow, advance, clock, letters};
-use crate::settings::Controller;
+use crate::settings::Settings;
 
 /// Reckons the limit again and keeps it with the request, so that lists need not reckon.
 ///
@@ -69,7 +69,7 @@ pub fn ask_clarification(
     by: &Actor,
     at: &Reference,
     question: &str,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), NotDone> {
     db::transaction(db, |db| {
@@ -79,7 +79,7 @@ pub fn ask_clarification(
         let question = given("question", question, "write the question to the requester")?;
         let (kind, on) = (EventKind::ClarificationRequested, local_day(now));
         add_event(db, by, &request, kind, on, "clarification was asked for", now)?;
-        letters::send(db, &request, letters::clarification(at.as_str(), &question), from, now)?;
+        letters::send(db, &request, letters::clarification(&question), settings, now)?;
         Ok(())
     })
 }
@@ -129,7 +129,7 @@ pub fn extend(
     by: &Actor,
     at: &Reference,
     reason: &str,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), NotDone> {
     db::transaction(db, |db| {
@@ -152,7 +152,7 @@ pub fn extend(
         let reason = given("reason", reason, "say why more time is needed")?;
         let kind = EventKind::ExtensionNotified;
         let due = add_event(db, by, &request, kind, today, "an extension was notified", now)?;
-        letters::send(db, &request, letters::extension(at.as_str(), &reason, due), from, now)?;
+        letters::send(db, &request, letters::extension(&reason, due), settings, now)?;
         store::add_note(db, request.id, by.id, &format!("Why more time is needed: {reason}"), now)
             .map_err(DbError::from)?;
         Ok(())

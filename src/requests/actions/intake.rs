@@ -9,11 +9,12 @@ use crate::audit::{self, About, Act};
 use crate::calendar::{Date, local_day};
 use crate::db::{self, Db, DbError, Id};
 use crate::jobs::{self, Job};
+use crate::letters::NotWritten;
 use crate::people;
 use crate::requests::asked::{Asked, AskedFields};
 use crate::requests::store::{self, NewRequest};
-use crate::requests::{INVITE, Reference, letters};
-use crate::settings::Controller;
+use crate::requests::{INVITE, Reference, RequestRow, letters};
+use crate::settings::Settings;
 
 /// Forms taken from one source within an hour.
 const FORMS_AN_HOUR: i64 = 10;
@@ -27,13 +28,13 @@ pub fn send_in(
     db: &mut Db,
     fields: &AskedFields,
     source: &str,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(Reference, Option<Date>), NotDone> {
     let asked = fields.read(local_day(now)).map_err(NotDone::InvalidFields)?;
     within_limits(db, source, now)?;
     db::transaction(db, |db| {
-        let opened = add(db, Opening::access(&Who::Visitor, None), asked, from, now)?;
+        let opened = add(db, Opening::access(&Who::Visitor, None), asked, settings, now)?;
         Ok((opened.reference, opened.due))
     })
 }
@@ -57,14 +58,14 @@ pub fn register(
     db: &mut Db,
     by: &Actor,
     fields: &AskedFields,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<Reference, NotDone> {
     allow(by, Action::RegisterRequest, &[])?;
     let asked = fields.read(local_day(now)).map_err(NotDone::InvalidFields)?;
     db::transaction(db, |db| {
         let opening = Opening::access(&Who::from(by), Some(by.id));
-        add(db, opening, asked, from, now).map(|opened| opened.reference)
+        add(db, opening, asked, settings, now).map(|opened| opened.reference)
     })
 }
 
@@ -79,11 +80,11 @@ pub fn open_correction(
     owner: Option<Id>,
     asked: Asked,
     subject: Option<Id>,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<Opened, NotDone> {
     let opening = Opening { who: who.clone(), owner, correction: true, subject };
-    add(db, opening, asked, from, now)
+    add(db, opening, asked, settings, now)
 }
 
 /// A request that was taken in.
@@ -112,7 +113,7 @@ fn add(
     db: &mut Db,
     opening: Opening,
     asked: Asked,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<Opened, NotDone> {
     let Opening { who, owner, correction, subject } = opening;
@@ -127,6 +128,7 @@ fn add(
     let new =
         NewRequest { id, reference: &reference, kind, subject, asked: &asked, owner, by: owner };
     store::add(db, &new, now).map_err(DbError::from)?;
+    store::set_preferences(db, id, &asked.preferences, owner, now).map_err(DbError::from)?;
     if let Some(owner) = owner {
         store::assign(db, id, owner, Some(owner), now).map_err(DbError::from)?;
     }
@@ -137,9 +139,26 @@ fn add(
         .map_err(DbError::from)?
         .ok_or_else(|| NotDone::Unknown(reference.to_string()))?;
     let due = refresh_due(db, &request, local_day(now))?;
-    let letter = letters::acknowledgement(reference.as_str(), request.received_on, due);
-    letters::send(db, &request, letter, from, now)?;
+    acknowledge(db, &request, due, settings, now)?;
     let job = Job::new(INVITE, json!({ "request": id })).once(format!("invite {id}"));
     jobs::enqueue(db, job.of(id), now)?;
     Ok(Opened { id, reference, due })
+}
+
+/// A request is taken in even while no wording may be sent: whoever asks must not pay for that.
+fn acknowledge(
+    db: &mut Db,
+    request: &RequestRow,
+    due: Option<Date>,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<(), NotDone> {
+    match letters::send(db, request, letters::acknowledgement(due), settings, now) {
+        Err(NotWritten::NotApproved(kind)) => {
+            let words = format!("\"{}\": no manager has approved its wording yet", kind.words());
+            let about = About::request(request.id).words(words);
+            Ok(audit::tell(db, &Who::System, Act::MessageFailed, about, now)?)
+        }
+        sent => Ok(sent.map(drop)?),
+    }
 }

@@ -2,6 +2,7 @@
 
 mod clock;
 mod intake;
+mod preferences;
 mod steps;
 mod work;
 
@@ -9,6 +10,7 @@ pub use clock::{
     add_event, answered, ask_clarification, clarified, explain_lateness, extend, refresh_due,
 };
 pub use intake::{Opened, open_correction, register, send_in, within_limits};
+pub use preferences::change_preferences;
 pub use steps::{settle_scope, step};
 pub use work::{
     assign_owner, give_access, note_opening, take, take_access_back, take_if_free, write_note,
@@ -18,6 +20,7 @@ use super::{NotMoved, OutOfTurn, Reference, RequestRow, store};
 use crate::access::{Actor, NotAllowed};
 use crate::db::{Db, DbError};
 use crate::law::CannotReckon;
+use crate::letters::NotWritten;
 use crate::mail::NotTaken;
 use crate::people::NotKept;
 use crate::problem::{Invalid, Kind, Problem};
@@ -50,6 +53,8 @@ pub enum NotDone {
     #[error(transparent)]
     Message(#[from] NotTaken),
     #[error(transparent)]
+    Letter(#[from] NotWritten),
+    #[error(transparent)]
     Database(#[from] DbError),
 }
 
@@ -72,6 +77,7 @@ impl Problem for NotDone {
             Self::NoDate(e) => e.kind(),
             Self::Person(e) => e.kind(),
             Self::Message(e) => e.kind(),
+            Self::Letter(e) => e.kind(),
             Self::Database(_) => Kind::Bug,
         }
     }
@@ -90,6 +96,7 @@ impl Problem for NotDone {
             | Self::NotMoved(_)
             | Self::NoDate(_)
             | Self::Message(_)
+            | Self::Letter(_)
             | Self::Database(_) => None,
         }
     }

@@ -4,7 +4,10 @@ use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
 
-use super::{Options, RequestForm, fields_or_problem, receive_options, with_errors};
+use super::{
+    Options, RequestForm, fields_or_problem, format_options, language_options, receive_options,
+    with_errors,
+};
 use crate::access::{Action, may};
 use crate::calendar::words;
 use crate::db::DbError;
@@ -30,6 +33,8 @@ struct AskPage {
     form: RequestForm,
     kinds: Options,
     ways: Options,
+    languages: Options,
+    formats: Options,
     phone: String,
     email: String,
 }
@@ -60,6 +65,8 @@ impl AskPage {
             .map(|(kind, words)| (kind.name(), words.to_owned()))
             .to_vec(),
             ways: receive_options(),
+            languages: language_options(),
+            formats: format_options(),
             phone: from.phone.clone(),
             email: from.email.clone(),
         }
@@ -75,10 +82,10 @@ pub async fn ask_form(visitor: Visitor) -> Answer {
 pub async fn ask_send(visitor: Visitor, form: Sent<RequestForm>) -> Answer {
     let form = form.0;
     let (mut fields, wrong_dates) = form.fields();
-    let controller = visitor.services.settings.controller.clone();
+    let settings = visitor.services.settings.clone();
     fields.received_on = Some(visitor.today());
     fields.received_how = "form".into();
-    fields.nation = controller.nation.clone();
+    fields.nation = settings.controller.nation.clone();
     let (source, today) = (visitor.source(), visitor.today());
     let outcome = visitor
         .work(move |db, now| {
@@ -87,7 +94,7 @@ pub async fn ask_send(visitor: Visitor, form: Sent<RequestForm>) -> Answer {
                 wrong.extend(fields.read(today).err().unwrap_or_default());
                 return Ok::<_, DbError>(Err(actions::NotDone::InvalidFields(wrong)));
             }
-            Ok(actions::send_in(db, &fields, &source, &controller, now))
+            Ok(actions::send_in(db, &fields, &source, &settings, now))
         })
         .await?;
     match fields_or_problem(outcome)? {

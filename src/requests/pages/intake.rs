@@ -4,7 +4,8 @@ use actix_web::http::StatusCode;
 use askama::Template;
 
 use super::{
-    Options, RequestForm, fields_or_problem, receive_options, requester_options, with_errors,
+    Options, RequestForm, fields_or_problem, format_options, language_options, receive_options,
+    requester_options, with_errors,
 };
 use crate::calendar::Nation;
 use crate::db::DbError;
@@ -19,6 +20,8 @@ struct NewPage {
     form: RequestForm,
     kinds: Options,
     ways: Options,
+    languages: Options,
+    formats: Options,
     hows: Options,
     nations: Options,
 }
@@ -30,6 +33,8 @@ impl NewPage {
             form,
             kinds: requester_options(),
             ways: receive_options(),
+            languages: language_options(),
+            formats: format_options(),
             hows: ReceivedHow::ALL.iter().map(|how| (how.name(), how.words().to_owned())).collect(),
             nations: [Nation::England, Nation::Wales, Nation::Scotland, Nation::NorthernIreland]
                 .map(|nation| (nation.name(), nation.words().to_owned()))
@@ -55,7 +60,7 @@ pub async fn new_form(desk: Desk) -> Answer {
 pub async fn register_send(desk: Desk, form: Sent<RequestForm>) -> Answer {
     let form = form.0;
     let (fields, wrong_dates) = form.fields();
-    let (controller, today) = (desk.services.settings.controller.clone(), desk.today());
+    let (settings, today) = (desk.services.settings.clone(), desk.today());
     let outcome = desk
         .work(move |db, actor, now| {
             if !wrong_dates.is_empty() {
@@ -63,7 +68,7 @@ pub async fn register_send(desk: Desk, form: Sent<RequestForm>) -> Answer {
                 wrong.extend(fields.read(today).err().unwrap_or_default());
                 return Ok::<_, DbError>(Err(NotDone::InvalidFields(wrong)));
             }
-            Ok(actions::register(db, actor, &fields, &controller, now))
+            Ok(actions::register(db, actor, &fields, &settings, now))
         })
         .await?;
     match fields_or_problem(outcome)? {

@@ -5,6 +5,7 @@ mod ask;
 mod board;
 mod intake;
 mod people;
+mod preferences;
 mod show;
 mod work;
 
@@ -15,6 +16,7 @@ pub use intake::{new_form, register_send};
 pub use people::{
     add_person, change_person, change_subject, people, person_form, remove_person, restore_person,
 };
+pub use preferences::{preferences_form, preferences_save};
 pub use show::show;
 pub use work::{
     ask_clarification, assign, explain_lateness, extend, note, scope, set_owner, step_on,
@@ -48,6 +50,14 @@ fn receive_options() -> Options {
     super::asked::ReceiveBy::ALL.iter().map(|way| (way.name(), way.words().to_owned())).collect()
 }
 
+fn language_options() -> Options {
+    super::Spoken::ALL.iter().map(|one| (one.name(), one.words().to_owned())).collect()
+}
+
+fn format_options() -> Options {
+    super::Format::ALL.iter().map(|one| (one.name(), one.words().to_owned())).collect()
+}
+
 /// The way back to a request.
 fn crumbs(desk: &Desk, reference: &Reference) -> Shell {
     desk.shell()
@@ -77,6 +87,12 @@ pub struct RequestForm {
     pub received_on_year: String,
     pub received_how: String,
     pub nation: String,
+    pub language: String,
+    pub other_language: String,
+    pub format: String,
+    pub interpreter: bool,
+    pub reader: bool,
+    pub staged: bool,
 }
 
 impl RequestForm {
@@ -110,6 +126,12 @@ impl RequestForm {
             received_on,
             received_how: self.received_how.clone(),
             nation: self.nation.clone(),
+            language: self.language.clone(),
+            other_language: self.other_language.clone(),
+            format: self.format.clone(),
+            interpreter: self.interpreter,
+            reader: self.reader,
+            staged: self.staged,
         };
         (fields, wrong)
     }

@@ -11,6 +11,7 @@ use crate::audit::{self, Act};
 use crate::calendar::words;
 use crate::db::{DbError, Id};
 use crate::law::{self, RequesterKind};
+use crate::letters;
 use crate::mail;
 use crate::people;
 use crate::requests::actions::{self, NotDone};
@@ -131,6 +132,7 @@ pub async fn show_with(
             let notes = store::notes_of(db, request.id).map_err(DbError::from)?;
             let messages = mail::of_request(db, request.id)?;
             let said = store::said_by_requester(db, request.id).map_err(DbError::from)?;
+            let letters = letters::of_request(db, request.id)?;
             let subject = people::subject(db, request.subject_id)?;
             let at_work = store::assigned(db, request.id).map_err(DbError::from)?;
             let team = staff::with_role(db, &[Role::Handler, Role::Reviewer, Role::Manager])?;
@@ -138,14 +140,14 @@ pub async fn show_with(
             let conflicts = interests::of_request(db, request.id).map_err(DbError::from)?;
             Ok::<_, NotDone>((
                 (request, head, standing, subject, correction),
-                (lines, notes, messages, said),
+                (lines, notes, messages, said, letters),
                 (at_work, team, leads, conflicts),
             ))
         })
         .await?;
     let (
         (request, head, standing, subject, correction),
-        (lines, notes, messages, said),
+        (lines, notes, messages, said, letters),
         (at_work, team, leads, conflicts),
     ) = found;
 
@@ -187,6 +189,14 @@ pub async fn show_with(
             } else {
                 "The message as sent"
             },
+        }))
+        // A letter that waits on our page: its words are not in the mail that leads there.
+        .chain(letters.into_iter().filter(|letter| letter.channel == "page").map(|letter| Told {
+            at: letter.sent_at,
+            who: "Candour".to_owned(),
+            words: format!("laid a letter ready for {}: {}", letter.to_name, letter.subject),
+            body: Some(letter.body),
+            body_label: "The letter as they can read it",
         }))
         .collect();
     // Newest first, also among what one act did at one moment.

@@ -108,9 +108,11 @@ pub async fn step_on(desk: Desk, path: web::Path<Reference>, form: Sent<StepTake
         return Err(HttpProblem::of(Kind::Invalid, "there is no such step"));
     };
     let draft = Draft { reason: form.reason.clone(), ..Draft::default() };
-    let (at, from) = (reference.clone(), desk.services.settings.controller.clone());
+    let (at, settings) = (reference.clone(), desk.services.settings.clone());
     let done = desk
-        .work(move |db, actor, now| actions::step(db, actor, &at, event, &form.reason, &from, now))
+        .work(move |db, actor, now| {
+            actions::step(db, actor, &at, event, &form.reason, &settings, now)
+        })
         .await;
     let words = format!("The request is {}.", event.words());
     after(desk, reference, done, &words, draft).await
@@ -156,12 +158,12 @@ pub async fn ask_clarification(
     let (reference, form) = (path.into_inner(), form.0);
     let draft =
         Draft { question: form.question.clone(), answer: form.answer.clone(), ..Draft::default() };
-    let (at, from) = (reference.clone(), desk.services.settings.controller.clone());
+    let (at, settings) = (reference.clone(), desk.services.settings.clone());
     let answers = form.act == "answer";
     let done = desk
         .work(move |db, actor, now| {
             if !answers {
-                return actions::ask_clarification(db, actor, &at, &form.question, &from, now);
+                return actions::ask_clarification(db, actor, &at, &form.question, &settings, now);
             }
             let on = day_of("on", [&*form.on_day, &*form.on_month, &*form.on_year])?;
             actions::clarified(db, actor, &at, &form.answer, on, form.declined, now)
@@ -186,9 +188,10 @@ pub struct Reason {
 pub async fn extend(desk: Desk, path: web::Path<Reference>, form: Sent<Reason>) -> Answer {
     let (reference, reason) = (path.into_inner(), form.0.reason);
     let draft = Draft { reason: reason.clone(), ..Draft::default() };
-    let (at, from) = (reference.clone(), desk.services.settings.controller.clone());
-    let done =
-        desk.work(move |db, actor, now| actions::extend(db, actor, &at, &reason, &from, now)).await;
+    let (at, settings) = (reference.clone(), desk.services.settings.clone());
+    let done = desk
+        .work(move |db, actor, now| actions::extend(db, actor, &at, &reason, &settings, now))
+        .await;
     after(desk, reference, done, "The extension is on its way to the requester.", draft).await
 }
 

@@ -3,6 +3,7 @@
 mod board;
 mod changes;
 mod clock;
+mod preferences;
 
 pub use board::{Wanted, board, count, open_ones, standing};
 pub use changes::{
@@ -11,6 +12,7 @@ pub use changes::{
     unassign,
 };
 pub use clock::{ClockRow, NewClockEvent, add_clock_event, clock_events, set_due, staff_name};
+pub use preferences::{preferences, set_preferences};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;

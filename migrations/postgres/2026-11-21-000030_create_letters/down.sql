@@ -1,0 +1,2 @@
+DROP TABLE sent_letters;
+DROP TABLE letter_versions;

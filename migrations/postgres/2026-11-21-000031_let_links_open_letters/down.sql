@@ -1,0 +1,4 @@
+DELETE FROM links WHERE purpose = 'letter';
+ALTER TABLE links DROP CONSTRAINT links_purpose_check;
+ALTER TABLE links ADD CONSTRAINT links_purpose_check
+    CHECK (purpose IN ('first_sign_in', 'password_reset', 'search', 'pack', 'consultation', 'portal', 'visit'));
