@@ -17,6 +17,7 @@ use crate::letterbook;
 use crate::oversight;
 use crate::places;
 use crate::records;
+use crate::reminders;
 use crate::requests;
 use crate::searches;
 use crate::staff;
@@ -108,6 +109,10 @@ pub fn lines() -> Vec<Line> {
         get ("/read/{token}",                   Nothing, letterbook::read_door),
         post("/read/{token}",                   Nothing, letterbook::read_letter),
         post("/read/{token}/file",              Nothing, letterbook::read_file),
+        // days
+        get ("/clock",                          May(Action::SetClock), reminders::clock),
+        post("/clock/holidays",                 May(Action::SetClock), reminders::clock_holidays),
+        post("/clock/warnings",                 May(Action::SetClock), reminders::clock_warnings),
         // oversight
         get ("/diary",                          May(Action::ReadDiary), oversight::diary),
         post("/diary/verification",             May(Action::ReadDiary), oversight::verify_diary),

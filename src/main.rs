@@ -117,6 +117,9 @@ enum DiaryCommand {
 enum LawCommand {
     /// Run a file of deadline or exemption vectors and print what differs.
     Check { file: PathBuf },
+    /// Import newer bank holidays, such as https://www.gov.uk/bank-holidays.json, and reckon every open
+    /// request again.
+    Holidays { file: PathBuf },
 }
 
 fn main() -> ExitCode {
@@ -231,6 +234,14 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                     return Ok(ExitCode::FAILURE);
                 }
             }
+        }
+        Command::Law(LawCommand::Holidays { file }) => {
+            let pool = process::database(&settings()?)?;
+            let json = std::fs::read_to_string(file)?;
+            let mut db = db::connection(&pool)?;
+            let now = chrono::Utc::now();
+            let moved = candour::reminders::import_holidays(&mut db, &Who::System, &json, now)?;
+            println!("The holidays are imported. Dates that moved: {moved}.");
         }
         Command::Law(LawCommand::Check { file }) => {
             let report = candour::law::check::check(&std::fs::read_to_string(file)?)?;

@@ -50,6 +50,7 @@ actions! {
     RetryJob => "start work in the background again",
     WordLetters => "write the wording of letters",
     ApproveWording => "approve the wording of letters",
+    SetClock => "set the days of the clock",
     SeeOutbox => "see outgoing messages",
     ManageStaff => "change accounts",
     IssueApiToken => "issue a token for programs",

@@ -46,6 +46,7 @@ const fn grants(action: Action) -> [Grant; 5] {
         Action::RetryJob         => [ Yes,    No,      Yes,    No,     Yes ],
         Action::WordLetters      => [ Yes,    No,      Yes,    No,     No  ],
         Action::ApproveWording   => [ No,     No,      Others, No,     No  ],
+        Action::SetClock         => [ No,     No,      Yes,    No,     Yes ],
         Action::SeeOutbox        => [ No,     No,      No,     No,     Yes ],
         Action::ManageStaff      => [ No,     No,      No,     No,     Yes ],
         Action::IssueApiToken    => [ Yes,    Yes,     Yes,    Yes,    Yes ],

@@ -12,6 +12,7 @@ use crate::documents::{self, PoolConfig};
 use crate::jobs::Runner;
 use crate::portal;
 use crate::records;
+use crate::reminders;
 use crate::settings::Settings;
 use crate::vault::{self, Vault, VaultConfig};
 use crate::web::{Clock, CspReports, Services};
@@ -164,12 +165,15 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         most_pages: usize::try_from(settings.uploads.pages)?,
     };
     let clock = services.clone();
-    let (building, sealing, inviting) = (services.clone(), services.clone(), services.clone());
+    let (building, sealing) = (services.clone(), services.clone());
+    let (inviting, reminding) = (services.clone(), services.clone());
     Ok(Runner::new(services.pool.clone())
         .by(move || clock.clock.now())
         .doing("pack.build", move |work| crate::pack::build(&building, work))
         .doing("pack.seal", move |work| crate::pack::seal_job(&sealing, work))
         .doing(portal::INVITE, move |work| portal::invite(&inviting, work))
+        .doing(reminders::DIGEST, move |work| reminders::daily(&reminding, work))
+        .every_day(reminders::DIGEST, settings.clock.digest_hour)
         .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work))
         .doing(records::IMPORT, move |work| records::import::import(&importing, work)))
 }

@@ -94,5 +94,7 @@ acts! {
     WordingApproved, "wording_approved", "approved a wording";
     WordingSentBack, "wording_sent_back", "sent a wording back";
     LetterOpened, "letter_opened", "read a letter";
+    HolidaysImported, "holidays_imported", "imported bank holidays";
+    WarningsSet, "warnings_set", "set when the office is warned";
     JobRetried, "job_retried", "started work in the background again";
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use chrono::Days;
-use serde::Deserialize;
 
 use super::{Date, Nation, full_words, is_weekend, words};
 use crate::problem::{Kind, Problem};
@@ -15,12 +14,18 @@ const BUILT_IN: &str = include_str!("../law/data/bank_holidays.json");
 /// anywhere is one everywhere (s.10(6)).
 const UNITED_KINGDOM: &[&str] = &["england_wales", "scotland", "northern_ireland"];
 
-/// The bank holidays of every nation, for the years that are known.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The bank holidays of every area, each for the years that are known of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Holidays {
-    from: Date,
-    to: Date,
-    by_area: BTreeMap<String, BTreeMap<Date, String>>,
+    pub(super) by_area: BTreeMap<String, Area>,
+}
+
+/// The bank holidays of one area, from the first to the last day that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Area {
+    pub(super) from: Date,
+    pub(super) to: Date,
+    pub(super) days: BTreeMap<Date, String>,
 }
 
 /// A day outside the years whose holidays are known. Later ones can still change by proclamation,
@@ -42,45 +47,6 @@ impl Problem for BeyondCoverage {
     }
 }
 
-/// Holidays that cannot be taken over.
-#[derive(Debug, thiserror::Error)]
-pub enum HolidaysRefused {
-    #[error("this is not a list of bank holidays: {0}")]
-    Unreadable(#[from] serde_json::Error),
-    #[error("the list ends on {to}, before it begins on {from}")]
-    Backwards { from: Date, to: Date },
-    #[error("the list has no calendar for {0}")]
-    NoCalendar(&'static str),
-    #[error("{day} in the calendar of {area} is outside the years the list says it covers")]
-    Outside { area: String, day: Date },
-}
-
-impl Problem for HolidaysRefused {
-    fn kind(&self) -> Kind {
-        Kind::Invalid
-    }
-}
-
-#[derive(Deserialize)]
-struct Listed {
-    coverage: Coverage,
-    calendars: BTreeMap<String, Vec<Named>>,
-}
-
-#[derive(Deserialize)]
-struct Coverage {
-    from: Date,
-    to: Date,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    date: Date,
-    name: String,
-    #[serde(default)]
-    substitute: bool,
-}
-
 impl Holidays {
     /// The holidays this version was made with.
     pub fn built_in() -> &'static Self {
@@ -88,38 +54,9 @@ impl Holidays {
         READ.get_or_init(|| Self::read(BUILT_IN).expect("a test reads the holidays we ship"))
     }
 
-    /// Reads a list of the same shape as the one built in, so that newer years can be imported.
-    ///
-    /// # Errors
-    /// Where the list is no such list, contradicts itself or leaves a nation out.
-    pub fn read(json: &str) -> Result<Self, HolidaysRefused> {
-        let Listed { coverage: Coverage { from, to }, calendars } = serde_json::from_str(json)?;
-        if to < from {
-            return Err(HolidaysRefused::Backwards { from, to });
-        }
-        let mut by_area = BTreeMap::new();
-        for (area, days) in calendars {
-            let mut named = BTreeMap::new();
-            for Named { date, name, substitute } in days {
-                if date < from || date > to {
-                    return Err(HolidaysRefused::Outside { area, day: date });
-                }
-                let name = if substitute { format!("{name} (substitute day)") } else { name };
-                named.insert(date, name);
-            }
-            by_area.insert(area, named);
-        }
-        for area in Nation::ALL.into_iter().flat_map(Nation::areas) {
-            if !by_area.contains_key(*area) {
-                return Err(HolidaysRefused::NoCalendar(area));
-            }
-        }
-        Ok(Self { from, to, by_area })
-    }
-
-    /// The last day that can be reckoned with.
-    pub const fn known_to(&self) -> Date {
-        self.to
+    /// The last day that can be reckoned with in every area.
+    pub fn known_to(&self) -> Date {
+        self.by_area.values().map(|area| area.to).min().unwrap_or(Date::MIN)
     }
 
     /// The calendar of one nation.
@@ -153,14 +90,15 @@ impl<'h> Calendar<'h> {
     /// # Errors
     /// Where the holidays of that day are not known.
     pub fn day(&self, day: Date) -> Result<Day<'h>, BeyondCoverage> {
-        let Holidays { from, to, by_area } = self.holidays;
-        if day < *from || day > *to {
-            return Err(BeyondCoverage { day, from: *from, to: *to });
+        let (from, to) = self.known();
+        if day < from || day > to {
+            return Err(self.beyond(day));
         }
         if is_weekend(day) {
             return Ok(Day::Weekend);
         }
-        let named = self.areas.iter().find_map(|area| by_area.get(*area)?.get(&day));
+        let by_area = &self.holidays.by_area;
+        let named = self.areas.iter().find_map(|area| by_area.get(*area)?.days.get(&day));
         Ok(named.map_or(Day::Working, |name| Day::Holiday(name)))
     }
 
@@ -244,7 +182,21 @@ impl<'h> Calendar<'h> {
         day.succ_opt().ok_or_else(|| self.beyond(day))
     }
 
-    const fn beyond(&self, day: Date) -> BeyondCoverage {
-        BeyondCoverage { day, from: self.holidays.from, to: self.holidays.to }
+    /// The first and the last day that are known in all its areas.
+    fn known(&self) -> (Date, Date) {
+        let area = |name: &&str| self.holidays.by_area.get(*name).map(|area| (area.from, area.to));
+        // An area that is not there is known on no day.
+        let none = (Date::MAX, Date::MIN);
+        self.areas
+            .iter()
+            .map(|name| area(name).unwrap_or(none))
+            .fold((Date::MIN, Date::MAX), |(from, to), (area_from, area_to)| {
+                (from.max(area_from), to.min(area_to))
+            })
+    }
+
+    fn beyond(&self, day: Date) -> BeyondCoverage {
+        let (from, to) = self.known();
+        BeyondCoverage { day, from, to }
     }
 }

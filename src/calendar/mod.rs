@@ -2,10 +2,12 @@
 //! out; nothing here asks what day it is.
 
 mod holidays;
+mod lists;
 mod nation;
 mod spans;
 
-pub use holidays::{BeyondCoverage, Calendar, Day, Holidays, HolidaysRefused};
+pub use holidays::{BeyondCoverage, Calendar, Day, Holidays};
+pub use lists::HolidaysRefused;
 pub use nation::Nation;
 pub use spans::gaps;
 

@@ -83,6 +83,65 @@ fn a_day_not_worked_says_why() {
     );
 }
 
+const PUBLISHED: &str = r#"{"england-and-wales": {"division": "england-and-wales", "events": [
+    {"title": "New Year’s Day", "date": "2029-01-01", "notes": "", "bunting": true},
+    {"title": "Good Friday", "date": "2029-03-30", "notes": "", "bunting": false},
+    {"title": "Easter Monday", "date": "2029-04-02", "notes": "", "bunting": true},
+    {"title": "Early May bank holiday", "date": "2029-05-07", "notes": "", "bunting": true},
+    {"title": "A coronation", "date": "2029-06-15", "notes": "", "bunting": true},
+    {"title": "Summer bank holiday", "date": "2029-08-27", "notes": "", "bunting": true},
+    {"title": "Christmas Day", "date": "2029-12-25", "notes": "Substitute day", "bunting": true}]}}"#;
+
+#[test]
+fn a_newer_list_as_the_government_publishes_it_takes_the_place_of_its_years() {
+    let newer = Holidays::read_import(PUBLISHED).unwrap();
+
+    let all = Holidays::built_in().overlaid(&newer).unwrap();
+
+    let england = all.of(Nation::England);
+    assert_eq!(england.day(day("2029-06-15")), Ok(Day::Holiday("A coronation")));
+    assert_eq!(
+        england.why_not_worked(day("2029-12-25")).unwrap().as_deref(),
+        Some("Tuesday 25 December 2029, Christmas Day (substitute day)")
+    );
+    assert_eq!(
+        england.day(day("2026-12-28")),
+        Holidays::built_in().of(Nation::England).day(day("2026-12-28"))
+    );
+    assert!(all.of(Nation::Scotland).day(day("2029-01-02")).is_err(), "nothing came for Scotland");
+    assert!(all.of_any_part_of_the_united_kingdom().day(day("2029-01-02")).is_err());
+}
+
+#[test]
+fn a_proclaimed_holiday_changes_a_year_that_was_known() {
+    let json = r#"{"coverage": {"from": "2027-05-01", "to": "2027-05-31"},
+        "calendars": {"scotland": [{"date": "2027-05-04", "name": "A jubilee"}]}}"#;
+
+    let all = Holidays::built_in().overlaid(&Holidays::read_import(json).unwrap()).unwrap();
+
+    let scotland = all.of(Nation::Scotland);
+    assert_eq!(scotland.day(day("2027-05-04")), Ok(Day::Holiday("A jubilee")));
+    assert_eq!(scotland.day(day("2027-05-03")), Ok(Day::Working), "not on the newer list of May");
+}
+
+#[test]
+fn a_list_that_is_cut_short_strange_or_leaves_days_out_is_not_imported() {
+    let first = PUBLISHED.find("    {\"title\": \"Early").unwrap();
+    let short = format!("{}]}}}}", PUBLISHED[..first].trim_end().trim_end_matches(','));
+    let strange =
+        r#"{"coverage": {"from": "2029-01-01", "to": "2029-01-31"}, "calendars": {"narnia": []}}"#;
+    let late = PUBLISHED.replace("2029", "2031");
+
+    assert!(matches!(
+        Holidays::read_import(&short),
+        Err(HolidaysRefused::CutShort { count: 3, .. })
+    ));
+    assert!(matches!(Holidays::read_import(strange), Err(HolidaysRefused::UnknownCalendar(_))));
+    assert!(matches!(Holidays::read_import("[]"), Err(HolidaysRefused::Unreadable(_))));
+    let gap = Holidays::built_in().overlaid(&Holidays::read_import(&late).unwrap());
+    assert!(matches!(gap, Err(HolidaysRefused::Gap { .. })));
+}
+
 proptest! {
     #[test]
     fn the_nth_working_day_has_n_working_days_before_it(offset in 0u32..1500, count in 1u32..40) {

@@ -688,6 +688,23 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    holiday_lists (id) {
+        id -> Text,
+        json -> Text,
+        known_from -> Date,
+        known_to -> Date,
+        imported_by -> Nullable<Text>,
+        imported_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    clock_warnings (days) {
+        days -> BigInt,
+    }
+}
+
 diesel::joinable!(sessions -> staff (staff_id));
 diesel::joinable!(api_tokens -> staff (staff_id));
 diesel::joinable!(circle -> subjects (subject_id));
@@ -788,4 +805,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_versions,
     sent_letters,
     preferences,
+    holiday_lists,
+    clock_warnings,
 );

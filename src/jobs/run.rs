@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI32, Ordering};
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 
-use super::{JobRow, LEASE, backoff, store};
+use super::{Job, JobRow, LEASE, backoff, store};
 use crate::db::{self, Db, DbError, Id, Pool};
 
 /// Why a try came to nothing.
@@ -90,7 +90,17 @@ pub struct Runner {
     pool: Pool,
     clock: Clock,
     doers: HashMap<&'static str, Doer>,
+    dailies: Vec<Daily>,
     stopping: AtomicBool,
+}
+
+/// A job of every day.
+struct Daily {
+    kind: &'static str,
+    /// From this hour on, as clocks show it in London.
+    from_hour: u32,
+    /// The last day on which this process asked for it.
+    asked: AtomicI32,
 }
 
 impl Runner {
@@ -99,6 +109,7 @@ impl Runner {
             pool,
             clock: Box::new(Utc::now),
             doers: HashMap::new(),
+            dailies: Vec::new(),
             stopping: AtomicBool::new(false),
         }
     }
@@ -119,6 +130,30 @@ impl Runner {
     ) -> Self {
         self.doers.insert(kind, Box::new(doer));
         self
+    }
+
+    /// Asks for a job of `kind` once a day, from this hour on in London, however many processes run.
+    #[must_use]
+    pub fn every_day(mut self, kind: &'static str, from_hour: u32) -> Self {
+        self.dailies.push(Daily { kind, from_hour, asked: AtomicI32::new(0) });
+        self
+    }
+
+    /// Enqueues what falls due today. The day is the job's key: the second process finds it there.
+    fn ask_for_dailies(&self, db: &mut Db, now: DateTime<Utc>) -> Result<(), DbError> {
+        let local = now.with_timezone(&chrono_tz::Europe::London);
+        let day = local.date_naive();
+        for daily in &self.dailies {
+            let today = day.num_days_from_ce();
+            if local.hour() < daily.from_hour || daily.asked.load(Ordering::Relaxed) == today {
+                continue;
+            }
+            let job = Job::new(daily.kind, serde_json::json!({ "day": day }));
+            let once = job.once(format!("{} {day}", daily.kind));
+            db::transaction(db, |db| super::enqueue(db, once, now))?;
+            daily.asked.store(today, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Starts `threads` threads. They end after [`Runner::stop`], each when its job is done.
@@ -156,6 +191,10 @@ impl Runner {
         let token = Id::new().to_string();
         let now = (self.clock)();
         let mut db = db::connection(&self.pool)?;
+        if let Err(problem) = self.ask_for_dailies(&mut db, now) {
+            // Another process may have asked at the same moment; the next round finds out.
+            tracing::warn!(%problem, "the work of the day could not be asked for");
+        }
         let claimed: Option<JobRow> = db::transaction(&mut db, |db: &mut Db| {
             store::claim(db, &token, now, now + LEASE).map_err(DbError::from)
         })?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::access::Who;
 use crate::audit::{self, About, Act};
-use crate::db::{self, Db, DbError};
+use crate::db::{self, Db};
 use crate::letters::{self, SentLetter};
 use crate::links::{self, DeadLink, Purpose};
 use crate::requests;

@@ -27,6 +27,11 @@ impl Findings {
         }
     }
 
+    /// Whether it asks for more years than are the limit.
+    pub fn is_over(&self, most: &u32) -> bool {
+        self.reading_age.is_some_and(|age| age > *most)
+    }
+
     /// Why somebody must say why they write so all the same, if they must.
     pub fn wants_reason(&self, most: u32) -> Option<String> {
         let mut why = Vec::new();

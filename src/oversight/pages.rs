@@ -79,6 +79,7 @@ impl JobsPage {
         match kind {
             "mail.deliver" => "Send a message".to_owned(),
             "records.import" => "Read a file into the record".to_owned(),
+            "reminders.digest" => "Write the daily digest".to_owned(),
             "pack.build" => "Build a pack".to_owned(),
             other => other.replace(['.', '_'], " "),
         }

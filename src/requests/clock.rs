@@ -13,6 +13,7 @@ pub fn reckon(
     request: &RequestRow,
     events: &[ClockRow],
     today: Date,
+    holidays: &Holidays,
 ) -> Result<Reckoning, CannotReckon> {
     let regime =
         if request.kind == "rectification" { Regime::UkRectification } else { Regime::UkSar };
@@ -26,7 +27,7 @@ pub fn reckon(
         })
         .collect();
     matter.as_of = Some(today);
-    law::reckon(&matter, Holidays::built_in())
+    law::reckon(&matter, holidays)
 }
 
 /// How pressing a date is. Colour never speaks alone: the words say it too.
@@ -59,13 +60,17 @@ pub struct DaysLeft {
     pub target: i64,
 }
 
-/// Within so many days a date is pressing.
-const SOON: i64 = 7;
 /// The day we aim for, counted from receipt.
 const TARGET_DAYS: i64 = 28;
 
-/// How many days a request has left on `today`.
-pub fn days_left(state: State, received: Date, due: Option<Date>, today: Date) -> DaysLeft {
+/// How many days a request has left on `today`; within `soon` days a date is pressing.
+pub fn days_left(
+    state: State,
+    received: Date,
+    due: Option<Date>,
+    today: Date,
+    soon: i64,
+) -> DaysLeft {
     let still =
         |words: &str| DaysLeft { words: words.to_owned(), press: Press::Still, gone: 0, target: 0 };
     match state {
@@ -102,7 +107,7 @@ pub fn days_left(state: State, received: Date, due: Option<Date>, today: Date) -
         1 => ("1 day left".to_owned(), Press::Soon),
         -1 => ("1 day late".to_owned(), Press::Late),
         late if late < 0 => (format!("{} days late", -late), Press::Late),
-        left if left <= SOON => (format!("{left} days left"), Press::Soon),
+        left if left <= soon => (format!("{left} days left"), Press::Soon),
         left => (format!("{left} days left"), Press::Fine),
     };
     DaysLeft { words, press, gone, target: (TARGET_DAYS * 100 / whole).clamp(0, 100) }
@@ -126,21 +131,21 @@ mod tests {
 
     #[test]
     fn lateness_is_said_in_words() {
-        let late = days_left(State::Reviewing, day(1), Some(day(10)), day(13));
+        let late = days_left(State::Reviewing, day(1), Some(day(10)), day(13), 7);
 
         assert_eq!((late.words.as_str(), late.press, late.gone), ("3 days late", Press::Late, 100));
     }
 
     #[test]
     fn a_question_of_ours_stops_the_clock() {
-        let paused = days_left(State::AwaitingClarification, day(1), None, day(13));
+        let paused = days_left(State::AwaitingClarification, day(1), None, day(13), 7);
 
         assert_eq!((paused.words.as_str(), paused.press), ("Clock paused", Press::Still));
     }
 
     #[test]
     fn an_answered_request_is_never_late() {
-        let closed = days_left(State::Closed, day(1), Some(day(10)), day(30));
+        let closed = days_left(State::Closed, day(1), Some(day(10)), day(30), 7);
 
         assert_eq!(closed.press, Press::Still);
     }

@@ -4,6 +4,7 @@ use super::clock::{self, DaysLeft};
 use super::store;
 use super::{RequestRow, State};
 use crate::access::{Action, Actor, may};
+use crate::almanac;
 use crate::calendar::{Date, words};
 use crate::db::{Db, DbError};
 use crate::law::Step;
@@ -21,8 +22,11 @@ const PLACES: [(&str, &str, Action); 8] = [
     ("disclosures", "Disclosures", Action::SeeRegister),
 ];
 
-const PLACES_OF_A_CORRECTION: [(&str, &str, Action); 2] =
-    [("", "Story", Action::SeeStory), ("correction", "Correction", Action::SeeRecord)];
+const PLACES_OF_A_CORRECTION: [(&str, &str, Action); 3] = [
+    ("", "Story", Action::SeeStory),
+    ("correction", "Correction", Action::SeeRecord),
+    ("letters", "Letters", Action::SeeStory),
+];
 
 /// A link of the sub-navigation.
 #[derive(Debug, Clone)]
@@ -89,7 +93,9 @@ pub fn head(
         None => None,
     };
     let events = store::clock_events(db, request.id)?;
-    let (due, working, warnings, due_on) = match clock::reckon(request, &events, today) {
+    let holidays = almanac::holidays(db)?;
+    let soon = almanac::warnings(db)?.soon();
+    let (due, working, warnings, due_on) = match clock::reckon(request, &events, today, &holidays) {
         Ok(r) => (clock::due_words(&r), r.working, r.warnings, r.due),
         Err(problem) => ("No date yet".to_owned(), Vec::new(), vec![problem.to_string()], None),
     };
@@ -107,7 +113,7 @@ pub fn head(
             .map_or(request.state.words(), |own| own.beside(request.state).words()),
         owner,
         due,
-        days: clock::days_left(request.state, request.received_on, due_on, today),
+        days: clock::days_left(request.state, request.received_on, due_on, today, soon),
         working,
         warnings,
         received: words(request.received_on),

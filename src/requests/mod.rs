@@ -37,7 +37,7 @@ pub use pages::*;
 pub use preferences::{Format, Preferences, Spoken, is_of_a_child};
 pub use reference::{NotAReference, Reference};
 pub use state::{Event, OutOfTurn, State};
-pub use store::RequestRow;
+pub use store::{OpenRow, RequestRow};
 
 use crate::access::{Actor, Who};
 use crate::audit::{self, About, Act};
@@ -95,6 +95,22 @@ pub fn by_reference(db: &mut Db, at: &Reference) -> Result<Option<RequestRow>, D
 pub fn preferences(db: &mut Db, request: &RequestRow) -> Result<Preferences, DbError> {
     let kept = store::preferences(db, request.id)?;
     Ok(kept.unwrap_or_else(|| Preferences::of_words(&request.needs)))
+}
+
+/// Every open request that somebody may know of.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn open_for(db: &mut Db, by: &Actor) -> Result<Vec<OpenRow>, DbError> {
+    Ok(store::open_for(db, by)?)
+}
+
+/// Every open request, for acts of the office that touch them all.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn every_open(db: &mut Db) -> Result<Vec<RequestRow>, DbError> {
+    Ok(store::every_open(db)?)
 }
 
 /// The request behind an id, for work that no person asked for just now.

@@ -12,6 +12,7 @@ pub use pages::{
 };
 pub use store::{SearchRow, SearchState};
 
+use crate::calendar::Date;
 use crate::db::{Db, DbError, Id};
 
 /// The searches of one request, in the order they were sent.
@@ -20,4 +21,12 @@ use crate::db::{Db, DbError, Id};
 /// Where the database cannot be read.
 pub fn of_request(db: &mut Db, request: Id) -> Result<Vec<SearchRow>, DbError> {
     Ok(store::of_request(db, request)?)
+}
+
+/// By when the unanswered searches of these requests were to be answered, for reminders.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn unanswered(db: &mut Db, requests: &[Id]) -> Result<Vec<(Id, Date)>, DbError> {
+    Ok(store::unanswered(db, requests)?)
 }

@@ -153,3 +153,13 @@ pub fn file_counts(db: &mut Db, request: Id) -> QueryResult<Vec<(Option<Id>, i64
         .select((uploads::search_id, diesel::dsl::count_star()))
         .load(db)
 }
+
+/// By when the unanswered searches of these requests were to be answered.
+pub fn unanswered(db: &mut Db, requests: &[Id]) -> QueryResult<Vec<(Id, NaiveDate)>> {
+    searches::table
+        .filter(searches::request_id.eq_any(requests))
+        .filter(searches::state.eq(SearchState::Sent))
+        .order((searches::request_id, searches::answer_by))
+        .select((searches::request_id, searches::answer_by))
+        .load(db)
+}

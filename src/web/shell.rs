@@ -100,11 +100,12 @@ impl Shell {
 }
 
 fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
-    const PLACES: [(&str, &str, Action); 8] = [
+    const PLACES: [(&str, &str, Action); 9] = [
         ("Requests", "/requests", Action::SeeRequests),
         ("To sign", "/sign-off", Action::SignPack),
         ("Disclosures", "/disclosures", Action::SeeRegister),
         ("Letters", "/letters", Action::WordLetters),
+        ("Days", "/clock", Action::SetClock),
         ("Diary", "/diary", Action::ReadDiary),
         ("Background work", "/jobs", Action::SeeJobs),
         ("Staff", "/staff", Action::ManageStaff),

@@ -74,6 +74,11 @@ pub fn start() -> DateTime<Utc> {
 impl Office {
     /// `None` where the database is not there to test on.
     pub async fn open(on: On) -> Option<Self> {
+        Self::open_as(on, |_| ()).await
+    }
+
+    /// The same, with what this office's operator decided.
+    pub async fn open_as(on: On, decided: impl FnOnce(&mut Settings)) -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let database = match on {
             On::Sqlite => String::new(),
@@ -88,7 +93,7 @@ impl Office {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let base = format!("http://localhost:{port}");
         let program = env!("CARGO_BIN_EXE_candour").into();
-        let settings = Settings {
+        let mut settings = Settings {
             public_url: base.clone(),
             data_dir: folder.path().to_owned(),
             database_url: database.into(),
@@ -97,6 +102,7 @@ impl Office {
             uploads: Uploads { file_mib: 2, ..Uploads::default() },
             ..Settings::default()
         };
+        decided(&mut settings);
         candour::vault::make_key_file(&settings.master_key_file()).unwrap();
         let services =
             Data::new(app::process::services_at(settings, Clock::held(start())).unwrap());

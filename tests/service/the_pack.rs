@@ -10,21 +10,21 @@ use crate::requests::gathers;
 const NOTE: &str =
     "Visit on 3 May. Rowan was well.\nMrs Diane Kershaw said that the fence was broken.\n";
 
-struct Case {
-    reference: String,
-    hana: Person,
-    rita: Person,
-    mona: Person,
+pub struct Case {
+    pub reference: String,
+    pub hana: Person,
+    pub rita: Person,
+    pub mona: Person,
 }
 
 impl Case {
-    fn at(&self, place: &str) -> String {
+    pub fn at(&self, place: &str) -> String {
         format!("/requests/{}/{place}", self.reference)
     }
 }
 
 /// A request in review: two notes in the record, a reviewer and a manager assigned.
-async fn in_review(office: &Office) -> Case {
+pub async fn in_review(office: &Office) -> Case {
     let hana = office.hires("Hana Price", Role::Handler).await;
     let rita = office.hires("Rita Moss", Role::Reviewer).await;
     let mona = office.hires("Mona Carr", Role::Manager).await;
@@ -67,7 +67,7 @@ async fn a_ground(case: &Case) -> String {
 }
 
 /// Marks the neighbour's name everywhere and decides both items.
-async fn reviewed(case: &Case) {
+pub async fn reviewed(case: &Case) {
     let mut body = by_find("Diane Kershaw");
     body["ground"] = json!(a_ground(case).await);
     let answer = case.rita.post_json(&case.at("marks"), &body).await;
@@ -80,28 +80,28 @@ async fn reviewed(case: &Case) {
     case.rita.post(&case.at("items/2/decision"), &[("decision", "release")]).await.is_done();
 }
 
-async fn built(office: &Office, case: &Case) {
+pub async fn built(office: &Office, case: &Case) {
     case.hana.post(&case.at("pack"), &[]).await.is_done();
     office.works().await;
     let page = case.hana.get(&case.at("pack")).await.page();
     assert!(page.contains("waiting for sign-off"), "{page}");
 }
 
-async fn fingerprint(case: &Case) -> String {
+pub async fn fingerprint(case: &Case) -> String {
     let page = case.mona.get(&case.at("sign-off")).await.page();
     let at =
         page.find("name=\"fingerprint\" value=\"").unwrap() + "name=\"fingerprint\" value=\"".len();
     page[at..].chars().take_while(|c| *c != '"').collect()
 }
 
-async fn sealed(office: &Office, case: &Case) {
+pub async fn sealed(office: &Office, case: &Case) {
     let fingerprint = fingerprint(case).await;
     case.mona.post(&case.at("signature"), &[("fingerprint", &fingerprint)]).await.is_done();
     office.works().await;
     assert!(case.hana.get(&case.at("pack")).await.page().contains("Sealed"));
 }
 
-const BY_PHONE: [(&str, &str); 3] =
+pub const BY_PHONE: [(&str, &str); 3] =
     [("how", "portal"), ("confirmed", "rowan@example.org"), ("code_by", "phone")];
 
 /// Releases through the portal and gives the link and the code.

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::{NotDone, given, known};
 use crate::access::{Action, Actor, Who, allow};
+use crate::almanac;
 use crate::audit::{self, About, Act};
 use crate::calendar::{Date, local_day, words};
 use crate::db::{self, Db, DbError};
@@ -22,7 +23,8 @@ pub fn refresh_due(
     today: Date,
 ) -> Result<Option<Date>, NotDone> {
     let events = store::clock_events(db, request.id).map_err(DbError::from)?;
-    let due = clock::reckon(request, &events, today)?.due;
+    let holidays = almanac::holidays(db)?;
+    let due = clock::reckon(request, &events, today, &holidays)?.due;
     store::set_due(db, request.id, due).map_err(DbError::from)?;
     Ok(due)
 }
@@ -140,7 +142,8 @@ pub fn extend(
             return Err(NotDone::NotNow("this request is over; there is nothing to extend"));
         }
         let events = store::clock_events(db, request.id).map_err(DbError::from)?;
-        let before = clock::reckon(&request, &events, today)?;
+        let holidays = almanac::holidays(db)?;
+        let before = clock::reckon(&request, &events, today, &holidays)?;
         if before.extension_applied {
             return Err(NotDone::NotNow("this request was extended before; it cannot be again"));
         }

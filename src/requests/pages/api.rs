@@ -3,6 +3,7 @@
 use actix_web::HttpResponse;
 use serde::Serialize;
 
+use crate::almanac;
 use crate::calendar::Date;
 use crate::db::DbError;
 use crate::requests::clock::days_left;
@@ -38,10 +39,11 @@ pub async fn list_json(desk: Desk) -> Answer {
             let wanted = Wanted::default();
             let rows = store::board(db, actor, &wanted, 0, MOST)?;
             let total = store::count(db, actor, &wanted)?;
+            let soon = almanac::warnings(db)?.soon();
             let requests = rows
                 .into_iter()
                 .map(|row| Entry {
-                    days_left: days_left(row.state, row.received_on, row.due_on, today).words,
+                    days_left: days_left(row.state, row.received_on, row.due_on, today, soon).words,
                     reference: row.reference,
                     kind: row.kind,
                     state: row.state.name(),

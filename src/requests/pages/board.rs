@@ -5,6 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::access::{Action, may};
+use crate::almanac;
 use crate::calendar::{Date, words};
 use crate::db::DbError;
 use crate::requests::clock::{DaysLeft, days_left};
@@ -38,7 +39,8 @@ struct Row {
 #[derive(Default)]
 struct Sums {
     late: usize,
-    this_week: usize,
+    within: usize,
+    soon: i64,
     waiting: usize,
     unassigned: usize,
 }
@@ -74,11 +76,12 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
         words: filter.q.trim().chars().take(100).collect(),
     };
     let today = desk.today();
-    let (rows, total, open) = desk
+    let (rows, total, open, soon) = desk
         .work(move |db, actor, _| {
             let rows = store::board(db, actor, &wanted, (page - 1) * A_PAGE, A_PAGE)?;
             let total = store::count(db, actor, &wanted)?;
-            Ok::<_, DbError>((rows, total, store::open_ones(db, actor)?))
+            let soon = almanac::warnings(db)?.soon();
+            Ok::<_, DbError>((rows, total, store::open_ones(db, actor)?, soon))
         })
         .await?;
     let may_take = may(&desk.actor, Action::TakeUnassigned);
@@ -89,7 +92,7 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
                 .correction
                 .map_or_else(|| next::next_act(row.state), |own| own.beside(row.state).next_act());
             Row {
-                days: days_left(row.state, row.received_on, row.due_on, today),
+                days: days_left(row.state, row.received_on, row.due_on, today, soon),
                 due: row.due_on.map(words).unwrap_or_default(),
                 next: words_next,
                 next_href: format!("/requests/{}{place}", row.reference),
@@ -124,7 +127,7 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
         shell: desk.shell(),
         tabs,
         states: State::ALL.iter().map(|state| (state.name(), state.words())).collect(),
-        sums: sums(&open, today),
+        sums: sums(&open, today, soon),
         total,
         first,
         last,
@@ -138,12 +141,12 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
     })
 }
 
-fn sums(open: &[(State, Option<Date>, Option<crate::db::Id>)], today: Date) -> Sums {
-    let mut sums = Sums::default();
+fn sums(open: &[(State, Option<Date>, Option<crate::db::Id>)], today: Date, soon: i64) -> Sums {
+    let mut sums = Sums { soon, ..Sums::default() };
     for (state, due, owner) in open {
-        match days_left(*state, today, *due, today).press {
+        match days_left(*state, today, *due, today, soon).press {
             Press::Late => sums.late += 1,
-            Press::Soon => sums.this_week += 1,
+            Press::Soon => sums.within += 1,
             Press::Fine | Press::Still => {}
         }
         if [State::AwaitingIdentity, State::AwaitingFee, State::AwaitingClarification]

@@ -133,6 +133,33 @@ pub fn open_ones(db: &mut Db, by: &Actor) -> QueryResult<Vec<OpenOne>> {
     seen!(by, &wanted).select((requests::state, requests::due_on, requests::owner_id)).load(db)
 }
 
+/// An open request, for reminders.
+#[derive(Debug, Clone, Queryable)]
+pub struct OpenRow {
+    pub id: Id,
+    pub reference: String,
+    pub state: State,
+    pub due_on: Option<NaiveDate>,
+    pub owner_id: Option<Id>,
+    pub late_reason: Option<String>,
+}
+
+/// Every open request the reader may know of, soonest due first.
+pub fn open_for(db: &mut Db, by: &Actor) -> QueryResult<Vec<OpenRow>> {
+    let wanted = Wanted::default();
+    seen!(by, &wanted)
+        .order((requests::due_on.is_null(), requests::due_on, requests::reference))
+        .select((
+            requests::id,
+            requests::reference,
+            requests::state,
+            requests::due_on,
+            requests::owner_id,
+            requests::late_reason,
+        ))
+        .load(db)
+}
+
 /// What the next step of a request depends on, beside its row.
 pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
     let decision: Option<String> = identity_decisions::table

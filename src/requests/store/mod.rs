@@ -5,7 +5,7 @@ mod changes;
 mod clock;
 mod preferences;
 
-pub use board::{Wanted, board, count, open_ones, standing};
+pub use board::{OpenRow, Wanted, board, count, open_for, open_ones, standing};
 pub use changes::{
     NewRequest, add, add_note, assign, assigned, count_form, next_number, notes_of,
     said_by_requester, set_closed, set_late_reason, set_owner, set_phone_checked, set_scope,
@@ -101,6 +101,15 @@ pub fn by_reference(db: &mut Db, at: &Reference) -> QueryResult<Option<RequestRo
         .select(RequestRow::as_select())
         .first(db)
         .optional()
+}
+
+/// Every request that is not over, for the operator's own acts.
+pub fn every_open(db: &mut Db) -> QueryResult<Vec<RequestRow>> {
+    requests::table
+        .filter(requests::state.ne_all(State::ENDED.map(State::name)))
+        .order(requests::reference)
+        .select(RequestRow::as_select())
+        .load(db)
 }
 
 pub fn by_id(db: &mut Db, id: Id) -> QueryResult<Option<RequestRow>> {

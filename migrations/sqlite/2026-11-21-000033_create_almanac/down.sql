@@ -1,0 +1,2 @@
+DROP TABLE clock_warnings;
+DROP TABLE holiday_lists;
