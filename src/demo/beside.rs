@@ -79,9 +79,10 @@ impl Office<'_> {
             asked_for: should_say.into(),
             ..asked.clone()
         };
-        let (by, from) = (&self.handler, &self.services.settings.controller);
+        let (by, settings) = (&self.handler, &self.services.settings);
         let correction =
-            rectification::register(&mut db, by, &asked, &contested, from, now).map_err(refused)?;
+            rectification::register(&mut db, by, &asked, &contested, settings, now)
+                .map_err(refused)?;
         let decision = identity::Decision {
             verdict: Identity::Proved,
             evidence: "Known from the request for access of this month".into(),
