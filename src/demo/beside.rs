@@ -80,9 +80,8 @@ impl Office<'_> {
             ..asked.clone()
         };
         let (by, settings) = (&self.handler, &self.services.settings);
-        let correction =
-            rectification::register(&mut db, by, &asked, &contested, settings, now)
-                .map_err(refused)?;
+        let correction = rectification::register(&mut db, by, &asked, &contested, settings, now)
+            .map_err(refused)?;
         let decision = identity::Decision {
             verdict: Identity::Proved,
             evidence: "Known from the request for access of this month".into(),

@@ -102,8 +102,14 @@ fn a_contested_document_is_named_as_such_in_the_letter_and_in_the_list() {
         notices: vec![notice],
     }];
     let (controller, case, left_out) = (Controller::default(), case(), LeftOut::default());
-    let front =
-        Front { controller: &controller, case: &case, listed: &listed, left_out: &left_out };
+    let cover = cover();
+    let front = Front {
+        controller: &controller,
+        case: &case,
+        listed: &listed,
+        left_out: &left_out,
+        cover: &cover,
+    };
 
     let (letter, index) = (words(&front.letter()), words(&front.index()));
 

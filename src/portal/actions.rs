@@ -292,8 +292,7 @@ pub fn contest(
             wants_recipients,
         };
         let who = Who::Requester(pack.visit.person.clone());
-        let opened =
-            rectification::ask(db, &who, None, asked, &contested, &settings.controller, now)?;
+        let opened = rectification::ask(db, &who, None, asked, &contested, settings, now)?;
         Ok(opened.reference)
     })
 }
