@@ -2,6 +2,7 @@
 //!
 //! Only `store.rs` files speak SQL. Everybody else passes a [`Db`] on.
 
+mod asked;
 mod kept;
 mod migrations;
 pub mod schema;
@@ -12,6 +13,7 @@ use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionMa
 use diesel::r2d2::{self, ManageConnection};
 use diesel::{Connection, PgConnection, SqliteConnection};
 
+pub use asked::statements_sent;
 pub(crate) use kept::kept_as_text;
 pub use kept::{Id, Text};
 pub use migrations::{migrate, revert_all};
@@ -55,6 +57,7 @@ impl Problem for DbError {
 #[derive(Debug, Clone)]
 pub struct Manager {
     url: String,
+    asked: asked::Asked,
 }
 
 impl Manager {
@@ -72,6 +75,7 @@ impl ManageConnection for Manager {
         if self.is_postgres() {
             let mut pg = PgConnection::establish(&self.url).map_err(unreachable)?;
             pg.batch_execute("SET TIME ZONE 'UTC'")?;
+            pg.set_instrumentation(self.asked.clone());
             return Ok(Db::Postgres(pg));
         }
         let mut sqlite = SqliteConnection::establish(&self.url).map_err(unreachable)?;
@@ -79,6 +83,7 @@ impl ManageConnection for Manager {
             "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
              PRAGMA foreign_keys = ON;",
         )?;
+        sqlite.set_instrumentation(self.asked.clone());
         Ok(Db::Sqlite(sqlite))
     }
 
@@ -108,7 +113,7 @@ pub fn pool(url: &str, size: u32) -> Result<Pool, DbError> {
         .max_size(size)
         .min_idle(Some(1))
         .connection_timeout(Duration::from_secs(10))
-        .build(Manager { url: url.to_owned() })
+        .build(Manager { url: url.to_owned(), asked: asked::Asked::default() })
         .map_err(|e| DbError::Unreachable(e.to_string()))
 }
 

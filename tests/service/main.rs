@@ -16,6 +16,7 @@ mod rectification;
 mod reminders;
 mod requests;
 mod signing_in;
+mod speed;
 mod the_demonstration;
 mod the_diary;
 mod the_pack;

@@ -136,7 +136,7 @@ pub(super) async fn show(
 ) -> Answer {
     let late_days = desk.services.settings.records.late_days;
     let most_mib = desk.services.settings.uploads.file_mib;
-    let shell = desk.shell();
+    let shell = desk.shell().wide();
     let page = desk
         .work(move |db, actor, now| {
             let request = requests::seen_by(db, actor, &reference)?.ok_or(NotRecorded::Unknown)?;

@@ -15,6 +15,7 @@ use crate::requests::{self, Reference, RequestHead, RequestRow, State};
 use crate::review::actions::{NotMarked, Way};
 use crate::review::decisions::Decision;
 use crate::review::grounds::{Ground, grounds_for};
+use crate::review::pages::overview::A_PAGE;
 use crate::review::store::{self, DecisionRow, MarkShown, PageRow, ReviewItem};
 use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, moment};
 
@@ -65,7 +66,10 @@ struct ReviewPage {
     shell: Shell,
     head: RequestHead,
     item: ReviewItem,
+    /// Those about this one; `all_items` are counted, and listed on `overview_page` of the overview.
     items: Vec<Listed>,
+    all_items: usize,
+    overview_page: usize,
     pages: Vec<PageView>,
     marks: Vec<MarkView>,
     notices: Vec<records::Notice>,
@@ -205,8 +209,12 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
                 .copied();
             let previous = undecided.iter().rev().find(|n| **n < number).copied();
             let following = all.iter().map(|i| i.number).find(|n| *n > number);
+            let all_items = all.len();
+            let overview_page = all.iter().position(|i| i.id == item.id).unwrap_or(0) / A_PAGE + 1;
             let items = all
                 .into_iter()
+                .skip((overview_page - 1) * A_PAGE)
+                .take(A_PAGE)
                 .map(|i| Listed {
                     decision: decisions.get(&i.id).cloned(),
                     marks: counts.get(&i.id).copied().unwrap_or(0),
@@ -237,6 +245,8 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
                 head,
                 item,
                 items,
+                all_items,
+                overview_page,
                 decision,
                 editable,
                 next,

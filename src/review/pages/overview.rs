@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::web;
 use askama::Template;
+use serde::Deserialize;
 
 use crate::db::{DbError, Id};
 use crate::requests::{self, Reference, RequestHead};
@@ -11,6 +12,15 @@ use crate::review::actions::NotMarked;
 use crate::review::decisions::Decision;
 use crate::review::store::{self, Progress};
 use crate::web::{Answer, Desk, Shell};
+
+/// Items on one page of the overview, and beside the pages of an item.
+pub(super) const A_PAGE: usize = 100;
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct At {
+    page: usize,
+}
 
 struct Row {
     number: i64,
@@ -29,10 +39,14 @@ struct OverviewPage {
     progress: Progress,
     rows: Vec<Row>,
     next: Option<i64>,
+    from: usize,
+    to: usize,
+    before: Option<usize>,
+    after: Option<usize>,
 }
 
 /// `GET /requests/{reference}/review`
-pub async fn overview(desk: Desk, path: web::Path<Reference>) -> Answer {
+pub async fn overview(desk: Desk, path: web::Path<Reference>, at: web::Query<At>) -> Answer {
     let reference = path.into_inner();
     let shell = desk
         .shell()
@@ -53,9 +67,14 @@ pub async fn overview(desk: Desk, path: web::Path<Reference>) -> Answer {
                 .collect();
             let counts: HashMap<Id, i64> =
                 store::mark_counts(db, request.id).map_err(DbError::from)?.into_iter().collect();
+            let last = usize::try_from(progress.items).unwrap_or(0).div_ceil(A_PAGE).max(1);
+            let at = at.page.clamp(1, last);
+            let skip = (at - 1) * A_PAGE;
             let rows: Vec<Row> = store::items_of(db, request.id)
                 .map_err(DbError::from)?
                 .into_iter()
+                .skip(skip)
+                .take(A_PAGE)
                 .map(|i| Row {
                     decision: decisions
                         .get(&i.id)
@@ -69,7 +88,17 @@ pub async fn overview(desk: Desk, path: web::Path<Reference>) -> Answer {
                 })
                 .collect();
             let next = progress.undecided.first().copied();
-            Ok::<_, NotMarked>(OverviewPage { shell, head, progress, rows, next })
+            Ok::<_, NotMarked>(OverviewPage {
+                shell,
+                head,
+                progress,
+                next,
+                from: skip + 1,
+                to: skip + rows.len(),
+                before: (at > 1).then(|| at - 1),
+                after: (at < last).then(|| at + 1),
+                rows,
+            })
         })
         .await?;
     desk.page(&page)
