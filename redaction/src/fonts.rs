@@ -12,6 +12,7 @@ use hayro_syntax::object::{Array, Dict, Name, ObjectIdentifier, Stream};
 
 use crate::content::Steps;
 use crate::geometry::{Matrix, Point, Rect};
+use crate::read::collection::Collection;
 
 /// What one character code of a font does.
 #[derive(Debug)]
@@ -35,6 +36,8 @@ pub(crate) struct Face<'a> {
     /// In thousandths of the font size, above and below the baseline.
     pub(crate) ascent: f64,
     pub(crate) descent: f64,
+    /// What its codes mean where it does not say so itself.
+    collection: Option<Collection>,
     codes: RefCell<HashMap<u32, Rc<Code>>>,
     inks: RefCell<HashMap<u32, Option<Rect>>>,
     /// Size of a letter in multiples of the font size: Type 3 fonts choose their own.
@@ -93,6 +96,7 @@ impl<'a> Fonts<'a> {
             font,
             ascent,
             descent,
+            collection: Collection::of(dict, &self.settings.cmap_resolver),
             codes: RefCell::default(),
             inks: RefCell::default(),
             em,
@@ -111,6 +115,7 @@ impl<'a> Fonts<'a> {
             borrows_resources: false,
             ascent: 760.0,
             descent: -240.0,
+            collection: None,
             codes: RefCell::default(),
             inks: RefCell::default(),
             em: 1.0,
@@ -149,7 +154,8 @@ impl Face<'_> {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
-        match text {
+        let collected = || self.collection.as_ref()?.meaning(code);
+        match text.or_else(collected) {
             Some(BfString::Char(c)) => c.to_string(),
             Some(BfString::String(s)) => s,
             None => String::new(),

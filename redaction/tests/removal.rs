@@ -332,6 +332,97 @@ fn a_word_in_a_font_that_names_no_character_is_found_by_its_codes() {
 }
 
 #[test]
+fn a_name_in_a_predefined_encoding_is_found() {
+    // Codes of 90ms-RKSJ-H are Shift-JIS; the font says nothing else of them.
+    let font = b"<< /Type /Font /Subtype /Type0 /BaseFont /Gothic /Encoding /90ms-RKSJ-H \
+                 /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 /BaseFont /Gothic \
+                 /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> \
+                 /FontDescriptor << /Type /FontDescriptor /FontName /Gothic /Flags 4 >> >>] >>";
+    let source = page_with(
+        "BT /F2 12 Tf 20 100 Td <8E529363> Tj 0 -30 Td <8E52> Tj ET",
+        "",
+        "/Font << /F1 5 0 R /F2 6 0 R >>",
+        &[font.to_vec()],
+    );
+
+    let output = redacted(&source, &term("山田"));
+
+    assert_eq!(output.report.terms[0].occurrences, 1);
+    assert!(proved(&source, &term("山田"), &output.pdf));
+}
+
+#[test]
+fn a_box_on_a_tagged_page_is_an_element_that_says_its_label() {
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R /Lang (en) /MarkInfo << /Marked true >> \
+          /StructTreeRoot 6 0 R >>"
+            .to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /StructParents 0 \
+          /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_vec(),
+    ];
+    objects.push(stream(
+        "",
+        b"/P << /MCID 0 >> BDC BT /F1 12 Tf 20 100 Td (Dear Brenda Miles) Tj ET EMC",
+    ));
+    objects.push(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec());
+    objects
+        .push(b"<< /Type /StructTreeRoot /K 7 0 R /ParentTree << /Nums [0 [8 0 R]] >> >>".to_vec());
+    objects.push(b"<< /Type /StructElem /S /Document /P 6 0 R /K [8 0 R] >>".to_vec());
+    objects.push(b"<< /Type /StructElem /S /P /P 7 0 R /Pg 3 0 R /K 0 >>".to_vec());
+    let source = pdf(&objects);
+    let mut plan = term("Brenda");
+    plan.terms[0].label = "Third party".to_owned();
+
+    let output = redacted(&source, &plan);
+
+    let said = |d: &lopdf::Dictionary| {
+        let alt = d.get(b"Alt").and_then(lopdf::Object::as_str).ok()?;
+        let number = d.get(b"K").and_then(lopdf::Object::as_i64).ok()?;
+        Some((alt.to_vec(), number))
+    };
+    let doc = lopdf::Document::load_mem(&output.pdf).unwrap();
+    let elements: Vec<_> =
+        doc.objects.values().filter_map(|o| o.as_dict().ok()).filter_map(said).collect();
+    assert_eq!(elements, [(b"Third party".to_vec(), 1)]);
+    assert!(holds(&output.pdf, "/Span <</MCID 1>> BDC"));
+    assert!(proved(&source, &plan, &output.pdf));
+}
+
+#[test]
+fn damaged_instructions_come_over_sound() {
+    let whole = {
+        use std::io::Write;
+        let mut encoder =
+            flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        let words = "BT /F1 12 Tf 20 100 Td (Dear reader) Tj ET\n".repeat(200);
+        encoder.write_all(words.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R \
+          /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_vec(),
+    ];
+    objects.push(stream("/Filter /FlateDecode", &whole[..whole.len() - 9]));
+    objects.push(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec());
+
+    let output = redacted(&pdf(&objects), &Plan::default());
+
+    let doc = lopdf::Document::load_mem(&output.pdf).unwrap();
+    let page = doc.get_pages()[&1];
+    let contents = doc.get_page_contents(page);
+    let stream = doc.get_object(contents[0]).unwrap().as_stream().unwrap();
+    let mut read = flate2::read::ZlibDecoder::new(stream.content.as_slice());
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut read, &mut text).unwrap();
+    assert!(text.starts_with("BT /F1"));
+}
+
+#[test]
 fn the_same_source_and_plan_give_the_same_bytes() {
     let source = page("BT /F1 12 Tf 20 100 Td (Dear Brenda Miles) Tj ET", "");
 

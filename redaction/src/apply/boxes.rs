@@ -16,14 +16,19 @@ const SMALLEST_LABEL: f64 = 4.0;
 /// Mean width of Helvetica's letters, for fitting a label, as a share of its size.
 const LETTER_WIDTH: f64 = 0.56;
 
-/// Black boxes with their labels in white, in the page's user space.
-pub(super) fn draw(boxes: &[Box]) -> Drawn {
+/// Black boxes with their labels in white, in the page's user space; numbered from `tagged` on
+/// where the page belongs to a structure tree, which then holds what they say.
+pub(super) fn draw(boxes: &[Box], tagged: Option<i64>) -> Drawn {
     let mut content = Vec::new();
     let mut labelled = false;
-    for one in boxes {
+    for (n, one) in boxes.iter().enumerate() {
         let said = if one.label.is_empty() { "redacted" } else { &one.label };
-        content.extend(b"/Span <</Alt ");
-        content.extend(string(&latin(said)));
+        if let Some(first) = tagged {
+            content.extend(format!("/Span <</MCID {}", first + n as i64).into_bytes());
+        } else {
+            content.extend(b"/Span <</Alt ");
+            content.extend(string(&latin(said)));
+        }
         content.extend(b">> BDC q 0 g ");
         for (i, p) in one.quad.0.iter().enumerate() {
             let operator = if i == 0 { "m" } else { "l" };

@@ -37,12 +37,15 @@ impl Editor {
         let mut objects_left: Uses = BTreeSet::new();
         let mut objects_gone: Uses = BTreeSet::new();
         for thing in &run.things {
-            let hidden = thing.hidden && decisions.drop_hidden;
+            let hidden = thing.hidden && decisions.drop_hidden && self.removals.layers;
             match &thing.kind {
                 Kind::Show { first, count, free_end, .. } => {
                     let range = *first..*first + *count;
                     let gone = decisions.gone.get(range.clone()).unwrap_or_default();
                     let shifts = decisions.shifts.get(range.clone()).unwrap_or_default();
+                    if !self.removals.glyphs {
+                        continue;
+                    }
                     if gone.iter().any(|g| *g) || shifts.iter().any(|s| *s != 0.0) {
                         let glyphs = scene.glyphs.get(range).unwrap_or_default();
                         let by =
@@ -50,6 +53,7 @@ impl Editor {
                         change.splices.replace(thing.span, by);
                     }
                 }
+                Kind::Path(_) if !self.removals.shapes => {}
                 Kind::Path(path) => {
                     let beyond = path.bounds.is_some_and(|b| decisions.is_cropped(&b));
                     let by = if (hidden || beyond) && !path.clips {
@@ -73,6 +77,9 @@ impl Editor {
                 Kind::Image { .. } | Kind::InlineImage { .. } if hidden => {
                     change.splices.replace(thing.span, "");
                     objects_gone.extend(name_of(run, thing));
+                }
+                Kind::Image { .. } | Kind::InlineImage { .. } if !self.removals.pixels => {
+                    objects_left.extend(name_of(run, thing));
                 }
                 Kind::Image { object, ctm } => {
                     let used = name_of(run, thing);
@@ -121,6 +128,7 @@ impl Editor {
                     change.splices.replace(thing.span, "");
                 }
                 Kind::Shading { .. } => {}
+                Kind::Properties { .. } if !self.removals.properties => {}
                 Kind::Properties { marked } => {
                     let touched = properties::touched(scene, &decisions.gone, *marked);
                     if let Some(by) = properties::clean(&run.data, thing.span, touched) {

@@ -55,6 +55,7 @@ pub(super) struct Decisions {
 }
 
 impl Decisions {
+    #[expect(clippy::too_many_arguments, reason = "the page's parts, each borrowed once")]
     /// `still` keeps every line as it stands: what is drawn again as pixels cannot move.
     pub(super) fn make(
         plan: &Plan,
@@ -64,6 +65,7 @@ impl Decisions {
         scene: &Scene<'_>,
         hits: &[Hit],
         still: bool,
+        takes_layers: bool,
     ) -> Self {
         let upright = |r: hayro_syntax::object::Rect| Rect::new(r.x0, r.y0, r.x1, r.y1);
         let visible = upright(page.intersected_crop_box());
@@ -74,7 +76,7 @@ impl Decisions {
             visible,
             sheet,
             boxes: Vec::new(),
-            drop_hidden: plan.hidden_layers == HiddenLayers::Remove,
+            drop_hidden: takes_layers && plan.hidden_layers == HiddenLayers::Remove,
             shifts: vec![0.0; scene.glyphs.len()],
             taken: vec![None; scene.glyphs.len()],
             takings: Vec::new(),

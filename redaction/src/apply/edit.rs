@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::Account;
 use super::beneath::Beneath;
 use super::decide::Decisions;
+use super::removals::Removals;
 use crate::content::Splices;
 use crate::graph::{Graph, compressed};
 use crate::limits::Limits;
@@ -24,6 +25,7 @@ pub(super) struct Editor {
     copies: HashMap<(ObjectId, [u8; 32]), ObjectId>,
     pub(super) images: HashMap<[u8; 32], ObjectId>,
     pub(super) beneath: Beneath,
+    pub(super) removals: Removals,
     /// Streams that stay as they are, and the names they use of their own resources.
     kept: BTreeMap<ObjectId, Option<Uses>>,
 }
@@ -44,6 +46,10 @@ pub(super) struct Drawn {
 }
 
 impl Editor {
+    pub(super) fn new(removals: Removals) -> Self {
+        Self { removals, ..Self::default() }
+    }
+
     /// Writes page `index` without what `decisions` take from it.
     #[expect(clippy::too_many_arguments, reason = "the page's parts, each borrowed once")]
     pub(super) fn page(

@@ -8,7 +8,9 @@ mod edit;
 mod page;
 mod redraw;
 mod remedy;
+mod removals;
 mod save;
+mod structure;
 
 use hayro_syntax::Pdf;
 use sha2::{Digest, Sha256};
@@ -26,6 +28,8 @@ use crate::report::{MarkReport, Redacted, Report, Scrubbed, TermReport};
 use crate::wording::Needle;
 
 pub use remedy::{Remedies, Remedy};
+#[doc(hidden)]
+pub use removals::Removals;
 
 /// The document without what `plan` names. Nothing is proved yet.
 ///
@@ -53,6 +57,25 @@ pub fn apply_with(
     })
 }
 
+/// As [`apply`], but with only some of its steps: for the tests that show that the proof notices
+/// each of them.
+///
+/// # Errors
+/// As [`apply`].
+#[doc(hidden)]
+pub fn apply_only(
+    source: &[u8],
+    plan: &Plan,
+    limits: &Limits,
+    removals: Removals,
+) -> Result<Redacted, Refusal> {
+    sheltered(|| {
+        let mut work = Work::new(source, plan, limits)?;
+        work.removals = removals;
+        work.run()
+    })
+}
+
 /// One document under redaction.
 struct Work<'w> {
     source: std::sync::Arc<Vec<u8>>,
@@ -61,6 +84,7 @@ struct Work<'w> {
     pdf: Pdf,
     needles: Vec<Needle>,
     remedies: Remedies,
+    removals: Removals,
 }
 
 /// What the pages told, for the report and for what repeats their words.
@@ -102,16 +126,24 @@ impl<'w> Work<'w> {
         }
         let needles = plan.terms.iter().enumerate();
         let needles = needles.filter_map(|(i, term)| Needle::of(i, term)).collect();
-        Ok(Self { source, plan, limits, pdf, needles, remedies: Remedies::default() })
+        Ok(Self {
+            source,
+            plan,
+            limits,
+            pdf,
+            needles,
+            remedies: Remedies::default(),
+            removals: Removals::default(),
+        })
     }
 
     fn run(&self) -> Result<Redacted, Refusal> {
-        let mut graph = Graph::new(&self.pdf, self.limits)?;
+        let mut graph = Graph::new(&self.pdf, self.limits, self.removals.picture_notes)?;
         let fonts = Fonts::new();
         let layers = Layers::of(&self.pdf);
         let budget = Budget::new(self.limits);
         let mut account = Account::new(&self.source, self.plan, self.pdf.pages().len());
-        let mut editor = edit::Editor::default();
+        let mut editor = edit::Editor::new(self.removals);
         for index in 0..self.pdf.pages().len() {
             budget.clock()?;
             budget.new_page();
@@ -131,10 +163,14 @@ impl<'w> Work<'w> {
         if self.remedies.bare {
             graph.leave_frame();
         }
-        crate::residue::clean(&mut graph, &self.pdf, &account.fonts, &fonts);
+        if self.removals.fonts {
+            crate::residue::clean(&mut graph, &self.pdf, &account.fonts, &fonts);
+        }
         let needles = hidden::needles(&self.needles, &account.removed);
-        hidden::scrub(&mut graph, &needles, &account.touched);
-        let pdf = save::save(&mut graph, self.plan, &needles)?;
+        if self.removals.strings {
+            hidden::scrub(&mut graph, &needles, &account.touched);
+        }
+        let pdf = save::save(&mut graph, self.plan, &needles, self.removals.leftovers)?;
         account.finish(&graph, pdf)
     }
 }

@@ -3,7 +3,7 @@
 use super::decide::Decisions;
 use super::edit::Editor;
 use super::remedy::Remedy;
-use super::{Account, Work, boxes, redraw};
+use super::{Account, Work, boxes, redraw, structure};
 use crate::fonts::Fonts;
 use crate::geometry::Rect;
 use crate::graph::Graph;
@@ -36,7 +36,18 @@ pub(super) fn redact<'a>(
         .unwrap_or_default();
     let scene = read_page(page, fonts, layers, budget, &annotations)?;
     let hits = locate(&scene, &work.needles);
-    let make = |still| Decisions::make(work.plan, &work.needles, index, page, &scene, &hits, still);
+    let make = |still| {
+        Decisions::make(
+            work.plan,
+            &work.needles,
+            index,
+            page,
+            &scene,
+            &hits,
+            still,
+            work.removals.layers,
+        )
+    };
     let wished = work.remedies.pages.get(&index).map(|how| (*how, NOT_PROVED));
     let mut decisions = make(wished.is_some());
     let remedy = redraw::reason(&scene, &decisions).max(wished);
@@ -44,7 +55,9 @@ pub(super) fn redact<'a>(
         decisions = make(true);
     }
     decisions.tell(account, &scene, index);
-    let mut drawn = boxes::draw(&decisions.boxes);
+    let whole = remedy.is_some_and(|(how, _)| how == Remedy::Page);
+    let tagged = structure::first_number(graph, index, &scene).filter(|_| !whole);
+    let mut drawn = boxes::draw(&decisions.boxes, tagged);
     let mut redrawn = |area: Option<Rect>, why: &str| {
         account.report.redrawn.push(Redrawn { page: index, area, why: why.to_owned() });
     };
@@ -58,6 +71,8 @@ pub(super) fn redact<'a>(
         let beneath = &mut editor.beneath;
         let Some(parts) = parts else {
             redrawn(None, why);
+            // Nothing of a page that is a picture is in the structure tree.
+            let drawn = boxes::draw(&decisions.boxes, None);
             redraw::draw_page(
                 graph,
                 index,
@@ -68,6 +83,9 @@ pub(super) fn redact<'a>(
                 &drawn,
                 work.limits,
             )?;
+            if work.removals.annotations {
+                boxes::annotations(graph, index, &scene, &decisions, account);
+            }
             note_fonts(account, &scene, &vec![true; scene.glyphs.len()]);
             return Ok(());
         };
@@ -85,7 +103,12 @@ pub(super) fn redact<'a>(
     }
     editor.page(graph, &scene, &decisions, account, index, &drawn, work.limits)?;
     decisions.region.areas.truncate(marked);
-    boxes::annotations(graph, index, &scene, &decisions, account);
+    if work.removals.annotations {
+        boxes::annotations(graph, index, &scene, &decisions, account);
+    }
+    if let Some(first) = tagged {
+        structure::enter(graph, index, &decisions.boxes, first);
+    }
     note_fonts(account, &scene, &decisions.gone);
     Ok(())
 }

@@ -14,6 +14,7 @@ pub(super) fn save(
     graph: &mut Graph<'_>,
     plan: &Plan,
     needles: &[Needle],
+    sweep: bool,
 ) -> Result<Vec<u8>, Refusal> {
     let neutral = NEUTRAL_TITLES.iter().find(|t| !needles.iter().any(|n| n.is_in(t)));
     let title = if plan.title.is_empty() { neutral.copied().unwrap_or("-") } else { &plan.title };
@@ -26,7 +27,9 @@ pub(super) fn save(
         }
         catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     }
-    graph.sweep();
+    if sweep {
+        graph.sweep();
+    }
     let mut out = Vec::new();
     graph.doc.save_modern(&mut out).map_err(|e| Refusal::NotProved {
         detail: format!("the output could not be written: {e}"),
@@ -35,7 +38,7 @@ pub(super) fn save(
 }
 
 /// A text string: as it is where ASCII suffices, UTF-16 otherwise.
-fn text(words: &str) -> Object {
+pub(super) fn text(words: &str) -> Object {
     if words.is_ascii() {
         return Object::string_literal(words);
     }

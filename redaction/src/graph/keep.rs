@@ -26,14 +26,15 @@ pub(super) enum Role {
     Look,
     Structure,
     StructureRoot,
+    NumberTree,
     Group,
 }
 
 type Keys = &'static [(&'static str, Role)];
 
 use Role::{
-    Appearance, Content, Descriptor, Font, FontFile, GraphicsState, Group, Named, Picture, Plain,
-    Resources, SoftMask, Structure, Weak,
+    Appearance, Content, Descriptor, Font, FontFile, GraphicsState, Group, Named, NumberTree,
+    Picture, Plain, Resources, SoftMask, Structure, Weak,
 };
 
 /// Keys that carry no drawing, wherever they stand.
@@ -77,6 +78,7 @@ pub(super) fn keys(role: Role) -> Option<Keys> {
         Role::Look => LOOK,
         Structure => STRUCTURE,
         Role::StructureRoot => STRUCTURE_ROOT,
+        NumberTree => NUMBER_TREE,
         Group => GROUP,
     })
 }
@@ -301,10 +303,12 @@ const STRUCTURE: Keys = &[
     ("T", Plain),
 ];
 
+const NUMBER_TREE: Keys = &[("Nums", Structure), ("Kids", NumberTree), ("Limits", Plain)];
+
 const STRUCTURE_ROOT: Keys = &[
     ("Type", Plain),
     ("K", Structure),
-    ("ParentTree", Structure),
+    ("ParentTree", NumberTree),
     ("ParentTreeNextKey", Plain),
     ("RoleMap", Plain),
     ("ClassMap", Plain),

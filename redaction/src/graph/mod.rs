@@ -38,11 +38,17 @@ pub(crate) struct Graph<'a> {
     /// What stayed behind, by kind.
     pub(crate) scrubbed: Vec<(&'static str, usize)>,
     pub(crate) notes: Vec<String>,
+    /// Pictures come over without what a camera or an editor wrote into them.
+    strips_pictures: bool,
 }
 
 impl<'a> Graph<'a> {
     /// Brings over all pages and the frame around them.
-    pub(crate) fn new(pdf: &'a Pdf, limits: &Limits) -> Result<Self, Refusal> {
+    pub(crate) fn new(
+        pdf: &'a Pdf,
+        limits: &Limits,
+        strips_pictures: bool,
+    ) -> Result<Self, Refusal> {
         let mut doc = Document::new();
         doc.version = "1.7".to_owned();
         let mut graph = Self {
@@ -56,6 +62,7 @@ impl<'a> Graph<'a> {
             annotations: Vec::new(),
             scrubbed: Vec::new(),
             notes: Vec::new(),
+            strips_pictures,
         };
         graph.bring_pages()?;
         graph.bring_frame()?;
@@ -250,10 +257,16 @@ impl<'a> Graph<'a> {
         };
         let mut content = stream.raw_data().into_owned();
         without_crypt(&mut dict);
-        if role == Role::Picture {
+        if role == Role::Picture && self.strips_pictures {
             write::strip_picture(&dict, &mut content);
         }
         dict.remove(b"Length");
+        if (role == Role::Content || is_form(&dict)) && !write::inflates(&dict, &content) {
+            // Damaged instructions come over as far as they can be read, and sound.
+            let data = stream.decoded_data().map(|d| d.into_owned()).unwrap_or_default();
+            self.notes.push("damaged instructions were kept as far as they can be read".to_owned());
+            return Ok(Some(compressed(dict, &data)));
+        }
         Ok(Some(lopdf::Stream::new(dict, content).with_compression(false)))
     }
 
@@ -309,6 +322,10 @@ impl<'a> Graph<'a> {
             MaybeRef::NotRef(direct) => self.convert(&direct, role, depth),
         }
     }
+}
+
+fn is_form(dict: &Dictionary) -> bool {
+    matches!(dict.get(b"Subtype"), Ok(Object::Name(n)) if n == b"Form")
 }
 
 /// Takes the `Crypt` filter off: what it did is already undone.

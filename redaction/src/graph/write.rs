@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use flate2::Compression;
+use flate2::read::ZlibDecoder;
 use flate2::write::ZlibEncoder;
 use lopdf::{Dictionary, Object, Stream};
 
@@ -30,6 +31,22 @@ pub(crate) fn compressed(mut dict: Dictionary, content: &[u8]) -> Stream {
         _ => content.to_vec(),
     };
     Stream::new(dict, data).with_compression(false)
+}
+
+/// Whether deflated data can be unpacked to the end, as strict readers do; what is coded in
+/// another way is not looked at.
+pub(super) fn inflates(dict: &Dictionary, data: &[u8]) -> bool {
+    let filter = match dict.get(b"Filter") {
+        Ok(Object::Array(list)) if list.len() == 1 => list.first(),
+        Ok(filter) => Some(filter),
+        Err(_) => None,
+    };
+    match filter {
+        Some(Object::Name(name)) if name == b"FlateDecode" || name == b"Fl" => {
+            std::io::copy(&mut ZlibDecoder::new(data), &mut std::io::sink()).is_ok()
+        }
+        _ => true,
+    }
 }
 
 /// Takes what a camera or an editor wrote into a picture out of it.

@@ -10,6 +10,7 @@ use hayro_font::kurbo::Shape;
 use hayro_font::{Font, FontCache, FontGlyph, GlyphId, StandardFont, Type3Glyph};
 use hayro_syntax::object::{Array, Dict, Name};
 
+use super::collection::Collection;
 use super::glyphs::Meaning;
 use crate::geometry::{Point, Rect};
 
@@ -24,6 +25,8 @@ pub(crate) struct PageFont<'a> {
     pub(crate) type3: bool,
     /// The name of a composite font that is neither in the file nor one every reader has.
     pub(crate) missing: Option<String>,
+    /// What its codes mean where it does not say so itself.
+    collection: Option<Collection>,
     known: RefCell<HashMap<u32, Rc<Known>>>,
 }
 
@@ -57,6 +60,7 @@ impl<'a> Fonts<'a> {
             vertical: !font.is_horizontal(),
             type3: kind == "Type3",
             missing: missing(dict, kind),
+            collection: Collection::of(dict, &self.settings.cmap_resolver),
             name: base_font(dict).into(),
             font,
             ascent,
@@ -77,6 +81,7 @@ impl<'a> Fonts<'a> {
             vertical: false,
             type3: false,
             missing: None,
+            collection: None,
             known: RefCell::default(),
         }))
     }
@@ -117,7 +122,8 @@ impl<'a> PageFont<'a> {
             FontGlyph::Outline(glyph) => glyph.as_unicode(),
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
-        match text {
+        let collected = || self.collection.as_ref()?.meaning(code);
+        match text.or_else(collected) {
             Some(BfString::Char(c)) => Meaning::Char(c),
             Some(BfString::String(s)) => Meaning::Text(s.into_boxed_str()),
             None => guess(code).map_or(Meaning::Unknown, Meaning::Guess),

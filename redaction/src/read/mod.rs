@@ -4,6 +4,7 @@
 mod annotations;
 pub(crate) mod budget;
 mod contents;
+pub(crate) mod collection;
 pub(crate) mod fonts;
 pub(crate) mod glyphs;
 pub(crate) mod interpret;

@@ -169,6 +169,7 @@ impl<'p> Pages<'p> {
         }
         let mut places: Vec<_> = areas.iter().map(|a| place(index, a)).collect();
         self.emptied(index, &new_scene, &areas, &mut places);
+        self.silent(index, new, &areas);
         let terms = self.terms.as_ref().filter(|_| !self.plan.terms.is_empty());
         self.reread.page(index, second, &areas, terms, &mut places, budget)?;
         if !areas.is_empty() {
@@ -255,6 +256,27 @@ impl<'p> Pages<'p> {
                 drawn.changed,
                 drawn.squares
             ));
+        }
+    }
+
+    /// No annotation that lies under a mark says or does anything: a reader may show its words
+    /// in a way of its own, whatever is drawn.
+    fn silent(&mut self, index: usize, page: &PdfPage<'_>, areas: &[Area]) {
+        const SAYS: [&str; 7] = ["Contents", "V", "DV", "Opt", "TU", "A", "Dest"];
+        let list = page.raw().get::<Array<'_>>("Annots");
+        for annotation in list.into_iter().flat_map(|l| l.iter::<Dict<'_>>()) {
+            let Some(r) = annotation.get::<PdfRect>("Rect") else { continue };
+            let rect = Rect::new(r.x0, r.y0, r.x1, r.y1);
+            let under = areas.iter().find(|a| a.holds_most_of(&rect));
+            if let Some(area) = under
+                && SAYS.iter().any(|key| annotation.contains_key(key))
+            {
+                let name = &area.name;
+                self.text.1.push(format!(
+                    "page {}, annotation: one under {name} still says or does something",
+                    index + 1
+                ));
+            }
         }
     }
 
