@@ -20,6 +20,7 @@ const MOST_FATAL_PAGES: u32 = 5;
 /// could not be read, and the reading goes on behind it.
 pub struct Inspection {
     pool: Pool,
+    lane: Lane,
     doc: Doc,
     left: Range<usize>,
     answers: Option<mpsc::Receiver<Answered>>,
@@ -30,12 +31,12 @@ impl Pool {
     /// Reads the pages of a document that has `pages` of them.
     pub fn inspect(&self, doc: impl Into<Doc>, pages: usize) -> Inspection {
         let (pool, doc) = (self.clone(), doc.into());
-        Inspection { pool, doc, left: 0..pages, answers: None, fatal_pages: 0 }
+        Inspection { pool, lane: Lane::Later, doc, left: 0..pages, answers: None, fatal_pages: 0 }
     }
 }
 
 impl Pool {
-    /// Reads one page, counted from 0; `None` where the document has no such page.
+    /// Reads one page for somebody who waits, counted from 0; `None` where there is no such page.
     ///
     /// # Errors
     /// Where the document as a whole cannot be read within the limits.
@@ -46,7 +47,9 @@ impl Pool {
     ) -> Result<Option<PageRead>, DocumentProblem> {
         let (pool, doc) = (self.clone(), doc.into());
         let left = page..page.saturating_add(1);
-        Inspection { pool, doc, left, answers: None, fatal_pages: 0 }.next().await
+        let mut one =
+            Inspection { pool, lane: Lane::Now, doc, left, answers: None, fatal_pages: 0 };
+        one.next().await
     }
 }
 
@@ -62,7 +65,8 @@ impl Inspection {
         let answered = match &mut self.answers {
             Some(answers) => next(answers).await,
             None => {
-                let answers = self.answers.insert(self.pool.ask_pages(&self.doc, &self.left)?);
+                let answers =
+                    self.answers.insert(self.pool.ask_pages(self.lane, &self.doc, &self.left)?);
                 next(answers).await
             }
         };
@@ -100,11 +104,12 @@ impl Inspection {
 impl Pool {
     fn ask_pages(
         &self,
+        lane: Lane,
         doc: &Doc,
         pages: &Range<usize>,
     ) -> Result<mpsc::Receiver<Answered>, DocumentProblem> {
         let ask = Ask::Inspect { file: doc.file, from: pages.start, to: pages.end };
         let budget = self.inner.config.each_page(pages.len(), 0);
-        self.ask(Lane::Later, Some(doc.clone()), ask, Bytes::new(), budget)
+        self.ask(lane, Some(doc.clone()), ask, Bytes::new(), budget)
     }
 }
