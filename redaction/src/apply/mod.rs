@@ -6,6 +6,7 @@ mod change;
 mod decide;
 mod edit;
 mod page;
+mod pixels;
 mod redraw;
 mod remedy;
 mod removals;
