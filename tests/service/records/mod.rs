@@ -194,6 +194,25 @@ on_both! {
         assert_eq!(records::pages_of(&mut office.db(), items[2].id).unwrap().len(), 1);
     }
 
+    async fn the_same_file_about_two_people_is_an_item_of_each_record(office) {
+        let hana = office.hires("Hana", Role::Handler).await;
+        let both = ["SAR-2026-00001", "SAR-2026-00002"];
+        let requests = both.map(|reference| a_request(&office, reference, &[&hana]));
+        for reference in both {
+            let file = [("files", "Conference.pdf", pdf("About both"))];
+            let file = file.each_ref().map(|(field, name, bytes)| (*field, *name, bytes.as_slice()));
+            hana.upload(&format!("/requests/{reference}/record"), &[("source", "School")], &file).await.is_done();
+        }
+        office.works().await;
+
+        for request in requests {
+            let items = items_of(&office, request);
+            assert_eq!(outline(&items), [(1, "Conference", 1, true)]);
+            assert_eq!(items[0].duplicate_of, None, "a copy is looked for in one person's record only");
+        }
+        assert!(!hana.get(&record()).await.page().contains("Copy of"));
+    }
+
     async fn what_cannot_be_read_has_a_plain_reason_and_the_rest_goes_on(office) {
         let hana = office.hires("Hana", Role::Handler).await;
         let request = a_request(&office, "SAR-2026-00001", &[&hana]);
