@@ -12,6 +12,7 @@ use actix_web::{App, HttpResponse, web as actix};
 
 use crate::access::Action;
 use crate::completeness;
+use crate::consultation::{self, originators, restrictions, third_parties};
 use crate::identity;
 use crate::letterbook;
 use crate::oversight;
@@ -153,6 +154,35 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/marks/{id}/removal",              May(Action::MarkPages), review::remove_mark),
         post("/requests/{reference}/items/{number}/decision",         May(Action::DecideItem), review::decide_item),
         post("/requests/{reference}/items/{number}/reconsideration",  May(Action::DecideItem), review::reconsider_item),
+        // consultation
+        get ("/requests/{reference}/consultations",                   May(Action::SeeRecord), consultation::index),
+        post("/requests/{reference}/consultations",                   May(Action::Consult), originators::draft_send),
+        get ("/requests/{reference}/consultations/new",               May(Action::Consult), originators::draft_form),
+        get ("/requests/{reference}/consultations/{id}",              May(Action::SeeRecord), originators::show_one),
+        post("/requests/{reference}/consultations/{id}/passages",     May(Action::Consult), originators::add_passage_send),
+        get ("/requests/{reference}/consultations/{id}/passages/{number}.png", May(Action::SeeRecord), originators::passage_picture),
+        post("/requests/{reference}/consultations/{id}/passages/{number}/removal", May(Action::Consult), originators::remove_passage_send),
+        post("/requests/{reference}/consultations/{id}/approval",     May(Action::DecideConsultation), originators::approve_send),
+        post("/requests/{reference}/consultations/{id}/dropping",     May(Action::Consult), originators::drop_send),
+        post("/requests/{reference}/consultations/{id}/tracing",      May(Action::Consult), originators::not_found_send),
+        post("/requests/{reference}/consultations/{id}/conclusion",   May(Action::DecideConsultation), originators::conclude_send),
+        get ("/requests/{reference}/items/{number}/restriction",      May(Action::SeeRecord), restrictions::show_restriction),
+        post("/requests/{reference}/items/{number}/restriction",      May(Action::Consult), restrictions::propose_send),
+        post("/requests/{reference}/items/{number}/restriction/advice", May(Action::DecideConsultation), restrictions::advise_send),
+        post("/requests/{reference}/items/{number}/restriction/review", May(Action::DecideConsultation), restrictions::review_send),
+        post("/requests/{reference}/items/{number}/restriction/outcome", May(Action::DecideConsultation), restrictions::decide_send),
+        get ("/requests/{reference}/third-parties/{id}",              May(Action::SeeRecord), third_parties::show_third_party),
+        post("/requests/{reference}/third-parties/{id}/sorting",      May(Action::Consult), third_parties::sort_third_party),
+        post("/requests/{reference}/third-parties/{id}/contact",      May(Action::Consult), third_parties::contact_third_party),
+        post("/requests/{reference}/third-parties/{id}/answer",       May(Action::Consult), third_parties::answer_third_party),
+        post("/requests/{reference}/third-parties/{id}/weighing",     May(Action::DecideConsultation), third_parties::weigh_third_party),
+        post("/requests/{reference}/third-parties/{id}/earlier",      May(Action::DecideConsultation), third_parties::hold_decision),
+        post("/requests/{reference}/third-parties/{id}/reopening",    May(Action::Consult), third_parties::reopen_third_party),
+        get ("/consulted",                                            Nothing, originators::answer_sent),
+        get ("/consultations/{token}",                                Nothing, originators::answer_form),
+        post("/consultations/{token}",                                Nothing, originators::answer_send),
+        get ("/consultations/{token}/passages/{number}",              Nothing, originators::passage_seen),
+        post("/consultations/{token}/withdrawal",                     Nothing, originators::answer_take_back),
         // pack
         get ("/requests/{reference}/pack",                            May(Action::SeePack), pack::show_pack),
         post("/requests/{reference}/pack",                            May(Action::BuildPack), pack::ask_for_pack),

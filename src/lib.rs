@@ -28,6 +28,7 @@ pub mod places;
 pub mod completeness;
 pub mod reminders;
 pub mod review;
+pub mod consultation;
 pub mod pack;
 pub mod approval;
 pub mod disclosure;

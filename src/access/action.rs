@@ -38,6 +38,8 @@ actions! {
     ManageCircle => "change the people around the subject",
     MarkPages => "mark what may not go",
     DecideItem => "decide about an item",
+    Consult => "prepare a consultation or restriction",
+    DecideConsultation => "decide about a consultation or restriction",
     WriteLetter => "write the letters of a pack",
     BuildPack => "build a pack",
     SeePack => "see a pack",

@@ -34,6 +34,8 @@ const fn grants(action: Action) -> [Grant; 5] {
         Action::ManageCircle     => [ Yes,    Yes,     No,     No,     No  ],
         Action::MarkPages        => [ Yes,    Yes,     Yes,    No,     No  ],
         Action::DecideItem       => [ Yes,    Yes,     Yes,    No,     No  ],
+        Action::Consult          => [ Yes,    Yes,     No,     No,     No  ],
+        Action::DecideConsultation => [ No,   No,      Others, No,     No  ],
         Action::WriteLetter      => [ Yes,    Yes,     No,     No,     No  ],
         Action::BuildPack        => [ Yes,    Yes,     No,     No,     No  ],
         Action::SeePack          => [ Yes,    Yes,     Yes,    No,     No  ],

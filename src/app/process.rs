@@ -7,6 +7,7 @@ use actix_web::{HttpServer, web as actix};
 use anyhow::Context as _;
 
 use crate::app;
+use crate::consultation::{originators, restrictions};
 use crate::db::{self, Pool};
 use crate::documents::{self, PoolConfig};
 use crate::jobs::Runner;
@@ -167,8 +168,11 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
     let clock = services.clone();
     let (building, sealing) = (services.clone(), services.clone());
     let (inviting, reminding) = (services.clone(), services.clone());
+    let consulting = services.clone();
     Ok(Runner::new(services.pool.clone())
         .by(move || clock.clock.now())
+        .doing(originators::CHASE, move |work| originators::chase(&consulting.settings, work))
+        .doing(restrictions::REVIEW, restrictions::review_due)
         .doing("pack.build", move |work| crate::pack::build(&building, work))
         .doing("pack.seal", move |work| crate::pack::seal_job(&sealing, work))
         .doing(portal::INVITE, move |work| portal::invite(&inviting, work))

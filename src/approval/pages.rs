@@ -11,6 +11,8 @@ use serde::Deserialize;
 use super::actions::{self, Back, NotSigned};
 use super::store::{self, CommentRow, Waiting};
 use crate::access::{Action, may};
+use crate::consultation::originators::{self, ConsultationRow};
+use crate::consultation::{self, ToDo};
 use crate::db::{DbError, Id};
 use crate::pack::{self, PackRow, VolumeRow};
 use crate::problem::Kind;
@@ -23,6 +25,7 @@ use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, day, moment, 
 struct QueuePage {
     shell: Shell,
     waiting: Vec<Waiting>,
+    to_do: Vec<ToDo>,
     today: NaiveDate,
 }
 
@@ -45,10 +48,14 @@ impl QueuePage {
 
 /// `GET /sign-off`
 pub async fn queue(desk: Desk) -> Answer {
-    let waiting =
-        desk.work(|db, actor, _| store::waiting_for(db, actor.id).map_err(DbError::from)).await?;
-    let shell = desk.shell().crumb("To sign", "/sign-off");
-    desk.page(&QueuePage { shell, waiting, today: desk.today() })
+    let (waiting, to_do) = desk
+        .work(|db, actor, _| {
+            let waiting = store::waiting_for(db, actor.id)?;
+            Ok::<_, DbError>((waiting, consultation::to_do(db, actor.id)?))
+        })
+        .await?;
+    let shell = desk.shell().crumb("To decide", "/sign-off");
+    desk.page(&QueuePage { shell, waiting, to_do, today: desk.today() })
 }
 
 struct Marked {
@@ -102,6 +109,7 @@ struct SignPage {
     checks: Vec<Checked>,
     samples: Vec<Sample>,
     comments: Vec<CommentRow>,
+    consulted: Vec<ConsultationRow>,
     words: String,
     /// Why this person may not sign, if so.
     barred: Option<String>,
@@ -190,6 +198,7 @@ async fn page(
         let checks =
             pack.as_ref().and_then(|p| serde_json::from_str(&p.report).ok()).unwrap_or_default();
         let comments = store::open_comments(db, request.id).map_err(DbError::from)?;
+        let consulted = originators::of_request(db, request.id)?;
         let may_settle = may(actor, Action::MarkPages) && request.state == State::Reviewing;
         Ok::<_, NotSigned>(SignPage {
             shell,
@@ -203,6 +212,7 @@ async fn page(
             checks,
             samples,
             comments,
+            consulted,
             words,
             barred,
             may_settle,

@@ -66,6 +66,10 @@ acts! {
     OriginalExported, "original_exported", "took out an original";
     MarksChanged, "marks_changed", "changed marks";
     ItemDecided, "item_decided", "decided about an item";
+    ConsultationMoved, "consultation_moved", "moved a consultation on";
+    ConsultationAnswered, "consultation_answered", "answered a consultation";
+    ThirdPartyMoved, "third_party_moved", "moved a question about a third party on";
+    RestrictionMoved, "restriction_moved", "moved a restriction on";
     LetterWritten, "letter_written", "wrote a letter of the pack";
     PackAsked, "pack_asked", "asked for the pack";
     PackBuilt, "pack_built", "built the pack";

@@ -382,6 +382,80 @@ diesel::table! {
 }
 
 diesel::table! {
+    consultations (id) {
+        id -> Text,
+        request_id -> Text,
+        person_name -> Text,
+        person_email -> Text,
+        circle_id -> Nullable<Text>,
+        question -> Text,
+        state -> Text,
+        drafted_by -> Text,
+        drafted_at -> Timestamp,
+        approved_by -> Nullable<Text>,
+        sent_at -> Nullable<Timestamp>,
+        answer_by -> Nullable<Date>,
+        reminders -> BigInt,
+        responded_at -> Nullable<Timestamp>,
+        steps -> Text,
+        outcome -> Nullable<Text>,
+        reasons -> Text,
+        concluded_by -> Nullable<Text>,
+        concluded_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    consultation_passages (id) {
+        id -> Text,
+        consultation_id -> Text,
+        number -> BigInt,
+        item_id -> Text,
+        page -> BigInt,
+        quads -> Text,
+        answer -> Nullable<Text>,
+        views -> Text,
+        reply -> Text,
+    }
+}
+
+diesel::table! {
+    third_parties (id) {
+        id -> Text,
+        request_id -> Text,
+        circle_id -> Text,
+        state -> Text,
+        reason -> Text,
+        asked_on -> Nullable<Date>,
+        answer -> Text,
+        form -> Text,
+        sorted_by -> Text,
+        decided_by -> Nullable<Text>,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    restrictions (id) {
+        id -> Text,
+        request_id -> Text,
+        item_id -> Text,
+        state -> Text,
+        ground -> Text,
+        reason -> Text,
+        proposed_by -> Nullable<Text>,
+        proposed_at -> Timestamp,
+        advice -> Text,
+        advised_by -> Nullable<Text>,
+        review_on -> Nullable<Date>,
+        exemption -> Nullable<Text>,
+        outcome -> Text,
+        decided_by -> Nullable<Text>,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     letters (request_id, kind) {
         request_id -> Text,
         kind -> Text,
@@ -715,6 +789,13 @@ diesel::joinable!(interests -> requests (request_id));
 diesel::joinable!(openings -> requests (request_id));
 diesel::joinable!(clock_events -> requests (request_id));
 diesel::joinable!(clock_events -> staff (made_by));
+diesel::joinable!(consultations -> requests (request_id));
+diesel::joinable!(consultation_passages -> consultations (consultation_id));
+diesel::joinable!(consultation_passages -> items (item_id));
+diesel::joinable!(third_parties -> requests (request_id));
+diesel::joinable!(third_parties -> circle (circle_id));
+diesel::joinable!(restrictions -> requests (request_id));
+diesel::joinable!(restrictions -> items (item_id));
 diesel::joinable!(notes -> requests (request_id));
 diesel::joinable!(notes -> staff (author_id));
 diesel::joinable!(searches -> requests (request_id));
@@ -773,6 +854,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     assignments,
     interests,
     openings,
+    consultations,
+    consultation_passages,
+    third_parties,
+    restrictions,
     clock_events,
     notes,
     searches,

@@ -109,7 +109,6 @@ impl Sheet {
             level: level.into(),
             hand: if told { "third_party" } else { "first_hand" }.into(),
             privileged: if self.flag == "privileged" { "yes" } else { "" }.into(),
-            ..Described::default()
         }
     }
 }

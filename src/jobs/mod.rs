@@ -28,11 +28,13 @@ pub struct Job {
     /// What the work needs to know; ids, never case material.
     pub payload: serde_json::Value,
     pub max_attempts: i64,
+    /// Not before this moment; `None` for at once.
+    pub not_before: Option<DateTime<Utc>>,
 }
 
 impl Job {
     pub fn new(kind: &'static str, payload: serde_json::Value) -> Self {
-        Self { kind, once: None, request: None, payload, max_attempts: 5 }
+        Self { kind, once: None, request: None, payload, max_attempts: 5, not_before: None }
     }
 
     pub fn once(self, key: impl Into<String>) -> Self {
@@ -41,6 +43,10 @@ impl Job {
 
     pub fn of(self, request: Id) -> Self {
         Self { request: Some(request), ..self }
+    }
+
+    pub fn not_before(self, at: DateTime<Utc>) -> Self {
+        Self { not_before: Some(at), ..self }
     }
 
     pub fn attempts(self, most: i64) -> Self {

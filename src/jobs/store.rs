@@ -60,7 +60,7 @@ pub fn add(db: &mut Db, job: &Job, now: DateTime<Utc>) -> QueryResult<Option<Id>
             jobs::state.eq("waiting"),
             jobs::attempts.eq(0),
             jobs::max_attempts.eq(job.max_attempts),
-            jobs::run_at.eq(now.naive_utc()),
+            jobs::run_at.eq(job.not_before.unwrap_or(now).naive_utc()),
             jobs::progress_done.eq(0),
             jobs::progress_total.eq(0),
             jobs::progress_words.eq(""),

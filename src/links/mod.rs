@@ -23,6 +23,8 @@ use crate::settings::Access;
 pub enum Purpose {
     FirstSignIn,
     Search,
+    /// The passages somebody is asked about, and nothing else.
+    Consultation,
     Pack,
     /// A requester's own page about their request.
     Portal,
@@ -37,6 +39,7 @@ impl Purpose {
         match self {
             Purpose::FirstSignIn => "first_sign_in",
             Purpose::Search => "search",
+            Purpose::Consultation => "consultation",
             Purpose::Pack => "pack",
             Purpose::Portal => "portal",
             Purpose::Visit => "visit",

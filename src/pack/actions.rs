@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{fingerprint, letters, store};
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
+use crate::consultation;
 use crate::db::{self, Db, DbError, Id};
 use crate::jobs::{self, Job};
 use crate::problem::{Invalid, Kind, Problem};
@@ -125,6 +126,8 @@ pub fn hindrances(db: &mut Db, request: &RequestRow) -> Result<Vec<Hindrance>, D
     if let Some(first) = progress.contradicting.first() {
         add(format!("D{first} is decided one way and marked another"), format!("review/{first}"));
     }
+    let unsettled = consultation::unsettled(db, request)?;
+    found.extend(unsettled.into_iter().map(|u| Hindrance { words: u.words, place: u.place }));
     Ok(found)
 }
 

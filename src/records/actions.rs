@@ -222,9 +222,6 @@ pub fn describe(
         }
         store::describe(db, item.id, &as_now).map_err(DbError::from)?;
         let mut words = format!("D{number}: {}", as_now.level.words().to_lowercase());
-        if let Some((ground, _)) = &as_now.restricted {
-            words += &format!("; restricted: {}", ground.words());
-        }
         if as_now.privileged {
             words += "; set apart as legal advice";
         }

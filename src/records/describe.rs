@@ -21,8 +21,6 @@ pub struct Described {
     pub recorded_on: String,
     pub level: String,
     pub hand: String,
-    pub restricted_ground: String,
-    pub restricted_reason: String,
     /// `yes` where it is ticked.
     pub privileged: String,
 }
@@ -39,7 +37,6 @@ pub struct Description {
     pub recorded_on: Option<Date>,
     pub level: Level,
     pub hand: Hand,
-    pub restricted: Option<(LocalGround, String)>,
     pub privileged: bool,
 }
 
@@ -77,7 +74,6 @@ impl Described {
         }
         let event_on = day(&mut wrong, "event_on", &self.event_on, today);
         let recorded_on = day(&mut wrong, "recorded_on", &self.recorded_on, today);
-        let restricted = restriction(&mut wrong, self);
         match (kind, level, hand) {
             (Some(kind), Some(level), Some(hand)) if wrong.is_empty() => Ok(Description {
                 title,
@@ -89,33 +85,11 @@ impl Described {
                 recorded_on,
                 level,
                 hand,
-                restricted,
                 privileged: self.privileged == "yes",
             }),
             _ => Err(wrong),
         }
     }
-}
-
-fn restriction(wrong: &mut Vec<Invalid>, form: &Described) -> Option<(LocalGround, String)> {
-    let reason = text(wrong, "restricted_reason", &form.restricted_reason, 2_000);
-    if form.restricted_ground.is_empty() {
-        if !reason.is_empty() {
-            let words = "choose the ground that the reason is for, or take the reason out";
-            wrong.push(Invalid::new("restricted_ground", words));
-        }
-        return None;
-    }
-    let ground = GROUNDS.into_iter().find(|g| g.name() == form.restricted_ground);
-    match ground {
-        None => wrong.push(Invalid::new("restricted_ground", "choose one of the three grounds")),
-        // Recording policy: the reasons are recorded, after taking advice from a manager.
-        Some(_) if reason.is_empty() => {
-            wrong.push(Invalid::new("restricted_reason", "say why it is restricted"));
-        }
-        Some(ground) => return Some((ground, reason)),
-    }
-    None
 }
 
 fn text(wrong: &mut Vec<Invalid>, field: &'static str, sent: &str, most: usize) -> String {
@@ -188,7 +162,7 @@ mod tests {
         let kept = form().checked(date(2026, 11, 21)).expect("nothing is wrong with it");
 
         assert_eq!(kept.event_on, Some(date(2019, 3, 2)));
-        assert_eq!((kept.kind, kept.restricted), (Category::Visit, None));
+        assert_eq!(kept.kind, Category::Visit);
     }
 
     #[test]
@@ -199,17 +173,6 @@ mod tests {
         assert_eq!(fields(&wrong), ["title", "event_on"]);
         assert_eq!(fields(&tomorrow), ["recorded_on"]);
         assert_eq!(fields(&Described { level: "secret".into(), ..form() }), ["level"]);
-    }
-
-    #[test]
-    fn a_restriction_needs_a_ground_and_a_reason() {
-        let ground = Described { restricted_ground: "serious_harm".into(), ..form() };
-        let reason = Described { restricted_reason: "He threatened her.".into(), ..form() };
-        let other = Described { restricted_ground: "embarrassing".into(), ..form() };
-
-        assert_eq!(fields(&ground), ["restricted_reason"]);
-        assert_eq!(fields(&reason), ["restricted_ground"]);
-        assert_eq!(fields(&other), ["restricted_ground"]);
     }
 
     #[test]

@@ -11,12 +11,13 @@ use crate::law::Step;
 use crate::people;
 
 /// A place of a request: its part of the address, its name, and who may go there.
-const PLACES: [(&str, &str, Action); 8] = [
+const PLACES: [(&str, &str, Action); 9] = [
     ("", "Story", Action::SeeStory),
     ("people", "People", Action::SeeRecord),
     ("searches", "Searches", Action::SeeRequests),
     ("record", "Record", Action::SeeRecord),
     ("review", "Review", Action::SeeRecord),
+    ("consultations", "Consultations", Action::SeeRecord),
     ("pack", "Pack", Action::SeePack),
     ("letters", "Letters", Action::SeeStory),
     ("disclosures", "Disclosures", Action::SeeRegister),

@@ -93,6 +93,8 @@ impl Default for Access {
             max_hours: 10,
             first_link_minutes: 30,
             search_link_days: 28,
+            consult_link_days: 14,
+            consult_shows_requester: false,
             pack_link_days: 30,
             pack_downloads: 10,
             token_minutes: 15,

@@ -106,6 +106,10 @@ pub struct Access {
     pub max_hours: i64,
     pub first_link_minutes: i64,
     pub search_link_days: i64,
+    /// Days somebody consulted has to answer.
+    pub consult_link_days: i64,
+    /// Whether they are told who asks.
+    pub consult_shows_requester: bool,
     pub pack_link_days: i64,
     pub pack_downloads: i64,
     /// Minutes a token for programs lives, 15 at most.
@@ -236,6 +240,7 @@ impl Settings {
         within("access.max_hours", access.max_hours.into(), 1, 12)?;
         within("access.first_link_minutes", access.first_link_minutes.into(), 5, 30)?;
         within("access.search_link_days", access.search_link_days.into(), 1, 30)?;
+        within("access.consult_link_days", access.consult_link_days.into(), 1, 30)?;
         within("access.pack_link_days", access.pack_link_days.into(), 1, 90)?;
         within("access.pack_downloads", access.pack_downloads.into(), 1, 100)?;
         within("access.token_minutes", access.token_minutes.into(), 1, 15)?;

@@ -102,7 +102,7 @@ impl Shell {
 fn nav(actor: &Actor, path: &str) -> Vec<NavItem> {
     const PLACES: [(&str, &str, Action); 9] = [
         ("Requests", "/requests", Action::SeeRequests),
-        ("To sign", "/sign-off", Action::SignPack),
+        ("To decide", "/sign-off", Action::SignPack),
         ("Disclosures", "/disclosures", Action::SeeRegister),
         ("Letters", "/letters", Action::WordLetters),
         ("Days", "/clock", Action::SetClock),

@@ -41,6 +41,11 @@ const NOT_WALKED = new Map([
   ["/requests/{reference}/correction", "looked at in the story of the portal"],
   ["/requests/{reference}/correction/evidence/{id}", "a file"],
   ["/requests/{reference}/identity/files/{id}", "a file"],
+  ["/requests/{reference}/consultations/{id}", "looked at in the story of somebody consulted"],
+  ["/requests/{reference}/consultations/{id}/passages/{number}.png", "a picture"],
+  ["/consultations/{token}", "looked at in the story of somebody consulted"],
+  ["/consultations/{token}/passages/{number}", "a picture"],
+  ["/consulted", "looked at in the story of somebody consulted"],
   ["/first-sign-in/{token}", "looked at in the story of the first administrator"],
 ]);
 

@@ -43,7 +43,7 @@ on_both! {
         let form = [
             ("title", "Case summary"), ("kind", "child_summary"), ("source", "Paper files"), ("author", ""),
             ("provider", ""), ("event_on", "1/3/2007"), ("recorded_on", "1/3/2007"), ("level", "confidential"),
-            ("hand", "first_hand"), ("restricted_ground", ""), ("restricted_reason", ""),
+            ("hand", "first_hand"),
         ];
         hana.post(&format!("{at}/items/1"), &form).await.is_done();
         hana.post(&format!("{at}/plan"), &[("usual", "Paper files")]).await.is_done();

@@ -5,6 +5,7 @@ mod answer;
 mod office;
 
 mod conflicts;
+mod consultation;
 mod documents;
 mod completeness;
 mod doors;
@@ -21,3 +22,4 @@ mod the_demonstration;
 mod the_diary;
 mod the_pack;
 mod the_queue;
+mod third_parties;

@@ -6,13 +6,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use super::super::actions::{self, NOT_THEIRS, NotRecorded, takes_files};
-use super::super::describe::{Described, GROUNDS, late_by};
+use super::super::describe::{Described, late_by};
 use super::super::store::{self, ItemRow, Relative};
 use super::super::{Category, Group, Hand, Level, Notice, View};
 use super::{crumbs, list};
 use crate::access::{Action, may};
 use crate::calendar::{Nation, local_day};
-use crate::law::exemptions::{self, LocalGround};
+use crate::law::exemptions;
 use crate::law::requesters::{RequesterKind, Standing};
 use crate::problem::Invalid;
 use crate::requests::{self, Reference, RequestHead};
@@ -60,11 +60,6 @@ impl ItemPage {
         }
     }
 
-    fn ground_words(&self, ground: &LocalGround) -> String {
-        let mut letters = ground.words().chars();
-        letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
-    }
-
     fn relation(&self, other: &Relative) -> &'static str {
         if self.item.parent_id == Some(other.id) {
             "This was attached to"
@@ -101,8 +96,6 @@ fn described(item: &ItemRow) -> Described {
         recorded_on: written(item.recorded_on),
         level: item.level.name().into(),
         hand: item.hand.name().into(),
-        restricted_ground: item.restricted_ground.clone().unwrap_or_default(),
-        restricted_reason: item.restricted_reason.clone().unwrap_or_default(),
         privileged: if item.privileged { "yes".into() } else { String::new() },
     }
 }

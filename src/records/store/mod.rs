@@ -175,10 +175,6 @@ pub fn relatives(db: &mut Db, item: &ItemRow) -> QueryResult<Vec<Relative>> {
 }
 
 pub fn describe(db: &mut Db, item: Id, as_now: &Description) -> QueryResult<usize> {
-    let (ground, reason) = match &as_now.restricted {
-        Some((ground, reason)) => (Some(ground.name()), Some(reason.as_str())),
-        None => (None, None),
-    };
     diesel::update(items::table.find(item))
         .set((
             items::title.eq(&as_now.title),
@@ -190,8 +186,6 @@ pub fn describe(db: &mut Db, item: Id, as_now: &Description) -> QueryResult<usiz
             items::recorded_on.eq(as_now.recorded_on),
             items::level.eq(as_now.level),
             items::hand.eq(as_now.hand),
-            items::restricted_ground.eq(ground),
-            items::restricted_reason.eq(reason),
             items::privileged.eq(as_now.privileged),
         ))
         .execute(db)

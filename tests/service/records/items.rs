@@ -40,19 +40,17 @@ on_both! {
         office.works().await;
         let item = format!("{SAR}/items/1");
         let good = [("title", "Visit"), ("kind", "visit"), ("level", "sensitive"), ("hand", "third_party"),
-            ("event_on", "2/3/2019"), ("recorded_on", "20/3/2019"), ("restricted_ground", "serious_harm"),
-            ("restricted_reason", "He was threatened."), ("author", "A. Price"), ("provider", "School")];
+            ("event_on", "2/3/2019"), ("recorded_on", "20/3/2019"), ("author", "A. Price"), ("provider", "School")];
 
         hana.post(&item, &good).await.is_done();
 
         let kept = items_of(&office, request).remove(0);
-        assert_eq!((kept.title.as_str(), kept.level, kept.restricted_ground.as_deref()),
-            ("Visit", records::Level::Sensitive, Some("serious_harm")));
+        assert_eq!((kept.title.as_str(), kept.level), ("Visit", records::Level::Sensitive));
         let page = hana.get(&item).await.page();
-        assert!(page.contains("Recorded 18 days after") && page.contains("He was threatened."), "{page}");
+        assert!(page.contains("Recorded 18 days after"), "{page}");
         let mut wrong = good;
-        wrong[7] = ("restricted_reason", "");
-        hana.post(&item, &wrong).await.is_refused(422, "Say why it is restricted");
+        wrong[1] = ("kind", "rumour");
+        hana.post(&item, &wrong).await.is_refused(422, "hoose what kind of record");
         hana.post(&item, &[("title", "x"), ("number", "7")]).await.is_refused(422, "number");
     }
 

@@ -1,0 +1,1 @@
+DELETE FROM restrictions WHERE id = item_id;

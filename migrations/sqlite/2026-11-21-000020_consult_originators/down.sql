@@ -1,0 +1,2 @@
+DROP TABLE consultation_passages;
+DROP TABLE consultations;
