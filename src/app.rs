@@ -138,6 +138,8 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/items/{number}", May(Action::DescribeItem), records::item_save),
         get ("/requests/{reference}/items/{number}/pages/{page}.png", May(Action::SeeRecord), records::page_picture),
         get ("/requests/{reference}/items/{number}/original", May(Action::SeeRecord), records::original),
+        post("/requests/{reference}/items/{number}/readers", May(Action::AssignRequest), records::name_reader),
+        post("/requests/{reference}/items/{number}/readers/{id}/ending", May(Action::AssignRequest), records::end_reader),
         post("/requests/{reference}/items/{number}/unviewable", May(Action::DecideItem), records::unviewable),
         // review
         get ("/requests/{reference}/review",                          May(Action::SeeRecord), review::overview),

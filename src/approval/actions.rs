@@ -22,6 +22,12 @@ pub enum NotSigned {
     NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     NotMoved(#[from] NotMoved),
+    #[error(
+        "this pack holds something that is kept for named people; ask whoever leads the request to name you before you check and sign it"
+    )]
+    NotNamed,
+    #[error("there is no such page")]
+    NoPage,
     #[error("there is no pack to sign")]
     NoPack,
     #[error(
@@ -37,11 +43,11 @@ pub enum NotSigned {
 impl Problem for NotSigned {
     fn kind(&self) -> Kind {
         match self {
-            Self::Unknown(_) | Self::NoComment => Kind::Missing,
+            Self::Unknown(_) | Self::NoComment | Self::NoPage => Kind::Missing,
             Self::NotAllowed(e) => e.kind(),
             Self::NotMoved(e) => e.kind(),
             Self::Invalid(e) => e.kind(),
-            Self::NoPack | Self::Changed => Kind::Conflict,
+            Self::NoPack | Self::Changed | Self::NotNamed => Kind::Conflict,
             Self::Database(_) => Kind::Bug,
         }
     }
@@ -55,6 +61,8 @@ impl Problem for NotSigned {
             | Self::NotMoved(_)
             | Self::NoPack
             | Self::Changed
+            | Self::NotNamed
+            | Self::NoPage
             | Self::Database(_) => None,
         }
     }
@@ -80,6 +88,9 @@ pub fn sign(
         allow(by, Action::SignPack, &makers)?;
         request.state.after(Event::Signed).map_err(NotMoved::from)?;
         let pack = pack.ok_or(NotSigned::NoPack)?;
+        if !pack::in_sight(db, &request, by)? {
+            return Err(NotSigned::NotNamed);
+        }
         if pack.fingerprint != looked_at || pack::fingerprint(db, &request)? != looked_at {
             return Err(NotSigned::Changed);
         }

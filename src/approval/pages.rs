@@ -16,6 +16,7 @@ use crate::consultation::{self, ToDo};
 use crate::db::{DbError, Id};
 use crate::pack::{self, PackRow, VolumeRow};
 use crate::problem::Kind;
+use crate::records;
 use crate::requests::{self, Reference, RequestHead, RequestRow, State};
 use crate::review;
 use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, day, moment, number};
@@ -146,9 +147,11 @@ async fn page(
             .ok_or_else(|| NotSigned::Unknown(reference.clone()))?;
         let head = requests::head(db, actor, &request, today)?.at("pack");
         let pack = pack::current(db, request.id)?;
+        let sight = records::sight(db, request.id, actor)?;
+        let in_sight = pack::in_sight(db, &request, actor)?;
         let volumes = match &pack {
-            Some(pack) => pack::volumes(db, pack.id)?,
-            None => Vec::new(),
+            Some(pack) if in_sight => pack::volumes(db, pack.id)?,
+            Some(_) | None => Vec::new(),
         };
         let names: HashMap<Id, String> =
             store::names(db).map_err(DbError::from)?.into_iter().collect();
@@ -162,7 +165,8 @@ async fn page(
             .into_iter()
             .map(|d| (d.item_id, d.reason))
             .collect();
-        let sources = pack::sources(db, &request)?;
+        let mut sources = pack::sources(db, &request)?;
+        sources.items.retain(|item| sight.sees(item.id));
         let released = sources.items.iter().filter(|i| i.is_released()).count();
         let (mut items, mut withheld) = (Vec::new(), Vec::new());
         for item in sources.items {
@@ -192,12 +196,15 @@ async fn page(
         }
         let mut makers = review::markers_of(db, request.id)?;
         makers.extend(pack.as_ref().map(|p| p.made_by));
-        let barred =
-            crate::access::allow(actor, Action::SignPack, &makers).err().map(|e| e.to_string());
+        let barred = match crate::access::allow(actor, Action::SignPack, &makers) {
+            Err(e) => Some(e.to_string()),
+            Ok(()) if !in_sight => Some(NotSigned::NotNamed.to_string()),
+            Ok(()) => None,
+        };
         let samples = pack.as_ref().map(|p| samples(p, &volumes)).unwrap_or_default();
         let checks =
             pack.as_ref().and_then(|p| serde_json::from_str(&p.report).ok()).unwrap_or_default();
-        let comments = store::open_comments(db, request.id).map_err(DbError::from)?;
+        let comments = store::open_comments(db, request.id, &sight).map_err(DbError::from)?;
         let consulted = originators::of_request(db, request.id)?;
         let may_settle = may(actor, Action::MarkPages) && request.state == State::Reviewing;
         Ok::<_, NotSigned>(SignPage {
@@ -259,6 +266,9 @@ pub async fn pack_page(desk: Desk, path: web::Path<(Reference, i64, usize)>) -> 
             let request = requests::seen_by(db, actor, &reference)?
                 .ok_or_else(|| NotSigned::Unknown(reference.clone()))?;
             let pack = pack::current(db, request.id)?.ok_or(NotSigned::NoPack)?;
+            if !pack::in_sight(db, &request, actor)? {
+                return Err(NotSigned::NoPage);
+            }
             let volumes = pack::volumes(db, pack.id)?;
             volumes
                 .into_iter()

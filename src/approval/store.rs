@@ -5,13 +5,13 @@ use diesel::prelude::*;
 
 use crate::db::schema::{assignments, items, mark_comments, marks, requests, staff, subjects};
 use crate::db::{Db, Id};
+use crate::records::Sight;
 use crate::requests::State;
 
 /// What was said about a mark, an item, or the pack.
 #[derive(Debug, Clone)]
 pub struct CommentRow {
     pub id: Id,
-    pub mark: Option<Id>,
     /// The number of the item and the page, where it is about a mark.
     pub at: Option<(i64, i64)>,
     pub words: String,
@@ -19,8 +19,9 @@ pub struct CommentRow {
     pub made_at: NaiveDateTime,
 }
 
-pub fn open_comments(db: &mut Db, request: Id) -> QueryResult<Vec<CommentRow>> {
-    type Row = (Id, Option<Id>, String, NaiveDateTime, String, Option<i64>, Option<i64>);
+/// What was said and is not settled yet, as far as it is about something in sight.
+pub fn open_comments(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Vec<CommentRow>> {
+    type Row = (Id, String, NaiveDateTime, String, Option<(Id, i64)>, Option<i64>);
     let rows: Vec<Row> = mark_comments::table
         .inner_join(staff::table.on(staff::id.eq(mark_comments::author_id)))
         .left_join(marks::table.on(marks::id.nullable().eq(mark_comments::mark_id)))
@@ -30,20 +31,19 @@ pub fn open_comments(db: &mut Db, request: Id) -> QueryResult<Vec<CommentRow>> {
         .order((mark_comments::made_at, mark_comments::id))
         .select((
             mark_comments::id,
-            mark_comments::mark_id,
             mark_comments::words,
             mark_comments::made_at,
             staff::name,
-            items::number.nullable(),
+            (items::id, items::number).nullable(),
             marks::page.nullable(),
         ))
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(id, mark, words, made_at, author, number, page)| CommentRow {
+        .filter(|(_, _, _, _, item, _)| item.is_none_or(|(item, _)| sight.sees(item)))
+        .map(|(id, words, made_at, author, item, page)| CommentRow {
             id,
-            mark,
-            at: number.zip(page),
+            at: item.map(|(_, number)| number).zip(page),
             words,
             author,
             made_at,

@@ -62,6 +62,8 @@ acts! {
     FileRefused, "file_refused", "could not take a file";
     ItemImported, "item_imported", "imported an item";
     ItemDescribed, "item_described", "described an item";
+    ReaderNamed, "reader_named", "named somebody for a highly sensitive item";
+    ReaderEnded, "reader_ended", "ended who may read a highly sensitive item";
     ItemOpened, "item_opened", "opened an item";
     OriginalExported, "original_exported", "took out an original";
     MarksChanged, "marks_changed", "changed marks";

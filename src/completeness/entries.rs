@@ -50,7 +50,7 @@ entries! {
     "health", "Health: plan and assessment", [Health];
     "providers", "Arrangements with private providers", [OutsideReport];
     "reviews", "Papers of planning and reviews, with the views that were given", [CareReview, ReviewingOfficer];
-    "visits", "Visits and contacts, failed ones too", [Visit];
+    "visits", "Visits and contacts, failed ones too", [Visit, FailedVisit];
     "closing", "The transfer or closing summary", [ClosingSummary];
 }
 

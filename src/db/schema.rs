@@ -309,6 +309,19 @@ diesel::table! {
         view -> Text,
         problem -> Nullable<Text>,
         made_at -> Timestamp,
+        topics -> Text,
+        level_reason -> Text,
+        traits -> Text,
+    }
+}
+
+diesel::table! {
+    item_readers (item_id, staff_id) {
+        item_id -> Text,
+        staff_id -> Text,
+        reason -> Text,
+        named_by -> Text,
+        named_at -> Timestamp,
     }
 }
 
@@ -806,6 +819,7 @@ diesel::joinable!(uploads -> requests (request_id));
 diesel::joinable!(uploads -> searches (search_id));
 diesel::joinable!(items -> requests (request_id));
 diesel::joinable!(items -> uploads (upload_id));
+diesel::joinable!(item_readers -> items (item_id));
 diesel::joinable!(item_pages -> items (item_id));
 diesel::joinable!(marks -> items (item_id));
 diesel::joinable!(marks -> requests (request_id));
@@ -864,6 +878,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     identity_decisions,
     uploads,
     items,
+    item_readers,
     item_pages,
     marks,
     mark_changes,

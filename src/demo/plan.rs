@@ -84,10 +84,19 @@ impl Sheet {
             "outside_report",
             "protection_conference",
             "strategy_discussion",
-            "legal_advice",
-            "legal_planning",
             "childs_voice",
         ];
+        let topics: Vec<String> = match self.kind.as_str() {
+            "health" => vec!["health".into()],
+            "childs_voice" => vec!["wishes".into()],
+            kind if sensitive.contains(&kind) => vec!["third_party".into()],
+            _ => Vec::new(),
+        };
+        let level_reason = match self.kind.as_str() {
+            "health" => "His own health, and no more of it than the plan needs.",
+            "anonymous_concern" => "Whoever gave it could be found out and come to harm.",
+            _ => "",
+        };
         let level = match self.kind.as_str() {
             "anonymous_concern" => "highly_sensitive",
             kind if sensitive.contains(&kind) => "sensitive",
@@ -107,6 +116,8 @@ impl Sheet {
             event_on: self.on.to_string(),
             recorded_on: self.recorded.to_string(),
             level: level.into(),
+            level_reason: level_reason.into(),
+            topics,
             hand: if told { "third_party" } else { "first_hand" }.into(),
             privileged: if self.flag == "privileged" { "yes" } else { "" }.into(),
         }

@@ -75,7 +75,11 @@ pub struct Hindrance {
 ///
 /// # Errors
 /// Where the database cannot be read.
-pub fn hindrances(db: &mut Db, request: &RequestRow) -> Result<Vec<Hindrance>, DbError> {
+pub fn hindrances(
+    db: &mut Db,
+    by: &Actor,
+    request: &RequestRow,
+) -> Result<Vec<Hindrance>, DbError> {
     let mut found = Vec::new();
     let mut add = |words: String, place: String| found.push(Hindrance { words, place });
     match request.state {
@@ -116,18 +120,25 @@ pub fn hindrances(db: &mut Db, request: &RequestRow) -> Result<Vec<Hindrance>, D
         let words = letters::count(usize::try_from(unread).unwrap_or(usize::MAX), "file");
         add(format!("{words} that arrived must still be read"), "record".into());
     }
-    if let Some(first) = progress.undecided.first() {
-        let words = match progress.undecided.len() {
+    let seen = review::progress_for(db, request.id, by)?;
+    if let Some(first) = seen.undecided.first() {
+        let words = match seen.undecided.len() {
             1 => format!("D{first} is undecided"),
             n => format!("{n} items are undecided, the first is D{first}"),
         };
         add(words, format!("review/{first}"));
     }
-    if let Some(first) = progress.contradicting.first() {
+    if let Some(first) = seen.contradicting.first() {
         add(format!("D{first} is decided one way and marked another"), format!("review/{first}"));
     }
     let unsettled = consultation::unsettled(db, request)?;
     found.extend(unsettled.into_iter().map(|u| Hindrance { words: u.words, place: u.place }));
+    let unseen = |all: &[i64], seen: &[i64]| all.len() > seen.len();
+    if unseen(&progress.undecided, &seen.undecided)
+        || unseen(&progress.contradicting, &seen.contradicting)
+    {
+        add("whoever leads the request has something left to decide".into(), String::new());
+    }
     Ok(found)
 }
 
@@ -140,7 +151,7 @@ pub fn ask(db: &mut Db, by: &Actor, at: &Reference, now: DateTime<Utc>) -> Resul
         let request =
             requests::seen_by(db, by, at)?.ok_or_else(|| NotPacked::Unknown(at.clone()))?;
         allow(by, Action::BuildPack, &[])?;
-        if let Some(first) = hindrances(db, &request)?.into_iter().next() {
+        if let Some(first) = hindrances(db, by, &request)?.into_iter().next() {
             return Err(NotPacked::Hindered(first));
         }
         let who = Who::from(by);

@@ -24,6 +24,7 @@ pub use store::{PackItem, PackRow, PlacedRow, Sources, VolumeRow};
 use crate::access::{Actor, Who};
 use crate::db::{Db, DbError, Id};
 use crate::jobs::{self, Job};
+use crate::records;
 use crate::requests::RequestRow;
 
 /// Everything the request's pack is made from, as it stands now.
@@ -32,6 +33,19 @@ use crate::requests::RequestRow;
 /// Where the database cannot be read.
 pub fn sources(db: &mut Db, request: &RequestRow) -> Result<Sources, DbError> {
     Ok(store::sources(db, request)?)
+}
+
+/// Whether everything that the pack releases may be known to this person: its pages show it all.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn in_sight(db: &mut Db, request: &RequestRow, by: &Actor) -> Result<bool, DbError> {
+    let sight = records::sight(db, request.id, by)?;
+    if sight.is_whole() {
+        return Ok(true);
+    }
+    let sources = store::sources(db, request)?;
+    Ok(sources.items.iter().all(|item| !item.is_released() || sight.sees(item.id)))
 }
 
 /// What a signature binds to, as it stands now.

@@ -62,8 +62,10 @@ async fn page(desk: &Desk, reference: Reference, shell: Shell) -> Result<PackPag
         let head = requests::head(db, actor, &request, today)?.at("pack");
         let pack = store::newest(db, request.id).map_err(DbError::from)?;
         let volumes = match &pack {
-            Some(pack) => store::volumes(db, pack.id).map_err(DbError::from)?,
-            None => Vec::new(),
+            Some(pack) if super::in_sight(db, &request, actor)? => {
+                store::volumes(db, pack.id).map_err(DbError::from)?
+            }
+            Some(_) | None => Vec::new(),
         };
         let job = jobs::newest_of(db, request.id, "pack.build")?.filter(|j| j.state != "done");
         let letter = store::letter(db, request.id).map_err(DbError::from)?.unwrap_or_default();
@@ -73,7 +75,7 @@ async fn page(desk: &Desk, reference: Reference, shell: Shell) -> Result<PackPag
             hindrances: if request.state.is_ended() {
                 Vec::new()
             } else {
-                hindrances(db, &request)?
+                hindrances(db, actor, &request)?
             },
             may_build: may(actor, Action::BuildPack) && request.state == State::Reviewing,
             may_write: may(actor, Action::WriteLetter) && in_review,
@@ -146,6 +148,9 @@ pub async fn volume(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
                 .ok_or_else(|| NotPacked::Unknown(reference.clone()))?;
             let pack =
                 store::current(db, request.id).map_err(DbError::from)?.ok_or(NotPacked::NoPack)?;
+            if !super::in_sight(db, &request, actor)? {
+                return Err(NotPacked::NoPack);
+            }
             let volumes = store::volumes(db, pack.id).map_err(DbError::from)?;
             volumes
                 .into_iter()

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::describe::{Described, Description};
 use super::store::{self, ItemRow};
-use super::{IMPORT, UploadState, View};
+use super::{IMPORT, Level, UploadState, View};
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::local_day;
@@ -43,6 +43,8 @@ pub enum NotRecorded {
     CanBeShown(i64),
     #[error("D{0} is still being read; wait a moment and load the page again")]
     BeingRead(i64),
+    #[error("D{0} is not highly sensitive, so everybody who works on the request may read it")]
+    ForEverybody(i64),
     #[error("{}", .0.first().map_or("", |invalid| &invalid.words))]
     Invalid(Vec<Invalid>),
     #[error("the database refused or could not be reached")]
@@ -62,7 +64,9 @@ impl Problem for NotRecorded {
         match self {
             Self::Unknown => Kind::Missing,
             Self::NotAllowed(e) => e.kind(),
-            Self::NotNow(_) | Self::CanBeShown(_) | Self::BeingRead(_) => Kind::Conflict,
+            Self::NotNow(_) | Self::CanBeShown(_) | Self::BeingRead(_) | Self::ForEverybody(_) => {
+                Kind::Conflict
+            }
             Self::Invalid(_) => Kind::Invalid,
             Self::Database(_) => Kind::Bug,
         }
@@ -76,6 +80,7 @@ impl Problem for NotRecorded {
             | Self::NotNow(_)
             | Self::CanBeShown(_)
             | Self::BeingRead(_)
+            | Self::ForEverybody(_)
             | Self::Database(_) => None,
         }
     }
@@ -194,8 +199,7 @@ pub fn find(
     allow(by, Action::SeeRecord, &[])?;
     let item =
         store::item(db, request.id, number).map_err(DbError::from)?.ok_or(NotRecorded::Unknown)?;
-    let for_named_people = item.privileged || item.level == super::Level::HighlySensitive;
-    if for_named_people && !store::is_assigned(db, request.id, by.id).map_err(DbError::from)? {
+    if !store::sight(db, request.id, by.id).map_err(DbError::from)?.sees(item.id) {
         return Err(NotRecorded::Unknown);
     }
     Ok((request, item))
@@ -221,6 +225,11 @@ pub fn describe(
             return Err(NotRecorded::NotNow(request.state));
         }
         store::describe(db, item.id, &as_now).map_err(DbError::from)?;
+        if as_now.level == Level::HighlySensitive {
+            // Whoever read it and said so knows it; the next one must be named.
+            let reason = "described it";
+            store::name_reader(db, item.id, by.id, reason, by.id, now).map_err(DbError::from)?;
+        }
         let mut words = format!("D{number}: {}", as_now.level.words().to_lowercase());
         if as_now.privileged {
             words += "; set apart as legal advice";

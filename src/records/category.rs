@@ -71,19 +71,21 @@ categories! {
     CareReview, "care_review", Child, "Looked-after child review", ["lac review", "looked after", "looked-after"];
     ReviewingOfficer, "reviewing_officer", Child, "Independent reviewing officer's oversight", ["iro"];
     ManagementOversight, "management_oversight", Child, "Management oversight or supervision", ["supervision", "management oversight", "manager's decision"];
-    Visit, "visit", Child, "Visit, seen or not", ["visit"];
+    FailedVisit, "failed_visit", Child, "Visit that failed: nobody was seen", ["failed visit", "unsuccessful visit", "no access visit", "no reply visit"];
+    Visit, "visit", Child, "Visit", ["visit"];
     ChildsVoice, "childs_voice", Child, "The child's own words or work", ["wishes and feelings", "direct work", "life story"];
     Placement, "placement", Child, "Placement or family time", ["placement", "family time", "contact supervision"];
     Education, "education", Child, "School or education plan", ["school", "education", "ehcp"];
     Health, "health", Child, "Health assessment or plan", ["health", "medical", "hospital"];
     ChildSummary, "child_summary", Child, "Summary of the child's record", ["pen picture", "record summary", "case summary"];
     ClosingSummary, "closing_summary", Child, "Transfer or closing summary", ["closing summary", "transfer summary"];
+    Sketch, "sketch", Child, "Sketch or diagram made at the time", ["sketch", "diagram", "body map"];
     CaseNote, "case_note", Child, "Case note", ["case note", "diary sheet"];
     PhotographOrRecording, "photograph_or_recording", Child, "Photograph, audio or video", ["photo", "recording", "video"];
     AnonymousConcern, "anonymous_concern", Any, "Anonymous concern", ["anonymous"];
     Safeguarding, "safeguarding", Any, "Safeguarding enquiry", ["safeguarding", "section 47", "section 42"];
     Referral, "referral", Any, "Referral received or made", ["referral", "mash"];
-    Correspondence, "correspondence", Any, "Correspondence: letters, emails, telephone", ["letter", "email", "e-mail"];
+    Correspondence, "correspondence", Any, "Correspondence: letters, emails, texts, calls", ["letter", "email", "e-mail", "text message", "sms", "whatsapp"];
     ContactDetails, "contact_details", Any, "Date of birth, address and contact details", ["contact details", "front sheet"];
     Accommodation, "accommodation", Any, "Accommodation", ["tenancy", "accommodation", "housing"];
     LegalStatus, "legal_status", Any, "Legal status", ["immigration", "legal status"];
@@ -140,6 +142,25 @@ mod tests {
     }
 
     #[test]
+    fn what_a_childs_record_holds_is_a_kind_of_its_own() {
+        for name in [
+            "court_order",
+            "court_report",
+            "failed_visit",
+            "closing_summary",
+            "handwritten_notes",
+            "sketch",
+            "photograph_or_recording",
+            "genogram",
+            "childs_voice",
+            "management_oversight",
+            "reviewing_officer",
+        ] {
+            assert!(Category::from_name(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
     fn a_files_name_suggests_its_kind() {
         for (name, kind) in [
             ("2019-03-02 Home visit.pdf", Category::Visit),
@@ -147,6 +168,9 @@ mod tests {
             ("Legal advice sheet 3.pdf", Category::LegalAdvice),
             ("case-note-114.txt", Category::CaseNote),
             ("Environs of the school.pdf", Category::Education),
+            ("Failed visit 3 May.txt", Category::FailedVisit),
+            ("Body map.png", Category::Sketch),
+            ("SMS with mother.txt", Category::Correspondence),
             ("scan0001.tif", Category::Other),
         ] {
             assert_eq!(Category::guess(name), kind, "{name}");

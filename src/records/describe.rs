@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Hand, Level};
+use super::levels;
+use super::{Category, Hand, Level, Topic, Trait};
 use crate::calendar::{Date, days_between};
 use crate::law::exemptions::LocalGround;
 use crate::problem::Invalid;
@@ -23,6 +24,12 @@ pub struct Described {
     pub hand: String,
     /// `yes` where it is ticked.
     pub privileged: String,
+    /// What makes it more than confidential.
+    pub topics: Vec<String>,
+    pub level_reason: String,
+    pub traits: Vec<String>,
+    /// `current` or `historic`; empty where nobody has said.
+    pub period: String,
 }
 
 /// The form as it can be kept.
@@ -38,6 +45,9 @@ pub struct Description {
     pub level: Level,
     pub hand: Hand,
     pub privileged: bool,
+    pub topics: Vec<Topic>,
+    pub level_reason: String,
+    pub traits: Vec<Trait>,
 }
 
 /// The local grounds on which an item is kept from the person for now. Legal advice is a mark of
@@ -72,6 +82,18 @@ impl Described {
         if hand.is_none() {
             wrong.push(Invalid::new("hand", "choose whether it is first-hand"));
         }
+        let topics: Vec<Topic> =
+            self.topics.iter().filter_map(|name| Topic::from_name(name)).collect();
+        let level_reason = text(&mut wrong, "level_reason", &self.level_reason, 2_000);
+        if let Some(level) = level {
+            wrong.extend(levels::wrong_with(level, &topics, &level_reason));
+        }
+        let traits = self
+            .traits
+            .iter()
+            .chain([&self.period])
+            .filter_map(|name| Trait::from_name(name))
+            .collect();
         let event_on = day(&mut wrong, "event_on", &self.event_on, today);
         let recorded_on = day(&mut wrong, "recorded_on", &self.recorded_on, today);
         match (kind, level, hand) {
@@ -86,6 +108,9 @@ impl Described {
                 level,
                 hand,
                 privileged: self.privileged == "yes",
+                topics,
+                level_reason,
+                traits,
             }),
             _ => Err(wrong),
         }

@@ -44,9 +44,35 @@ impl Level {
                 "Relationships, wishes and fears, health, sexuality, abuse, parenthood, sensitive information about others."
             }
             Level::HighlySensitive => {
-                "What would cause harm or acute distress if the wrong person saw it, such as an address kept secret. Seen only by those the request is assigned to."
+                "What would cause harm or acute distress if the wrong person saw it, such as an address kept secret. Seen only by whoever leads the request and by people named for the item."
             }
         }
+    }
+}
+
+facet! {
+    /// What makes an item more than confidential, from the list of the confidentiality policy.
+    Topic {
+        Relationships, "relationships", "Relationships";
+        Wishes, "wishes", "Private hopes, wishes or fears";
+        ThirdParty, "third_party", "Sensitive information about somebody else";
+        Health, "health", "Health: mental, physical or sexual";
+        Sexuality, "sexuality", "Sexuality or sexual activity";
+        Abuse, "abuse", "A history of physical or sexual abuse";
+        Parenthood, "parenthood", "Parenthood: confidential to somebody else, or an inherited condition";
+        ParentageUnknown, "parentage_unknown", "Parentage that the child does not know of";
+        Locating, "locating", "Where somebody at risk can be found: address, school, doctor";
+        AdoptionAddress, "adoption_address", "An address protected by adoption rules";
+    }
+}
+
+facet! {
+    /// What else stands out about an item.
+    Trait {
+        BelongsToChild, "belongs_to_child", "It belongs to the child: return the original, keep a copy";
+        NamesSiblings, "names_siblings", "It speaks of brothers or sisters";
+        Current, "current", "Current: how things are now";
+        Historic, "historic", "Historic: how things were";
     }
 }
 

@@ -4,11 +4,14 @@ mod actions;
 mod category;
 pub mod describe;
 mod facets;
+mod levels;
+mod named;
 pub mod import;
 mod naming;
 mod notices;
 mod page_reference;
 mod pages;
+mod sight;
 mod store;
 pub mod words;
 
@@ -17,11 +20,12 @@ pub use actions::{
     open_for_files, receive, take_in, takes_files, turn_away,
 };
 pub use category::{Category, Group};
-pub use facets::{Hand, Level, UploadState, View};
+pub use facets::{Hand, Level, Topic, Trait, UploadState, View};
 pub use naming::{is_litter, shown as shown_name};
 pub use notices::{Notice, NoticeKind};
 pub use page_reference::{NotAPage, PageRef};
 pub use pages::*;
+pub use sight::Sight;
 pub use store::{ItemRow, NewNotice, PageRow, Standing, UploadRow};
 pub use words::{PagesOfWords, read_all as read_words};
 
@@ -29,12 +33,22 @@ pub(crate) use store::notices_of as kept_notices;
 
 use chrono::{DateTime, Utc};
 
+use crate::access::Actor;
 use crate::db::{Db, DbError, Id};
 
 /// The job that makes items of a file that came in.
 pub const IMPORT: &str = "records.import";
 
-/// Every item of a request, by number. What somebody may see of it is the caller's question.
+/// What of a record this person may know of. Whatever lists, counts, finds or shows items asks
+/// this; only the building of a pack sees everything.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn sight(db: &mut Db, request: Id, by: &Actor) -> Result<Sight, DbError> {
+    Ok(store::sight(db, request, by.id)?)
+}
+
+/// Every item of a request, by number. What somebody may see of it is [`sight`]'s question.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -66,12 +80,12 @@ pub fn page(db: &mut Db, item: Id, page: i64) -> Result<Option<PageRow>, DbError
     Ok(store::page(db, item, page)?)
 }
 
-/// What is ready of a record, and what stands in the way of its pack.
+/// What is ready of a whole record, and what stands in the way of its pack.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub fn standing(db: &mut Db, request: Id) -> Result<Standing, DbError> {
-    Ok(store::standing(db, request)?)
+    Ok(store::standing(db, request, &Sight::default())?)
 }
 
 /// What became of the files that came together.
@@ -79,7 +93,12 @@ pub fn standing(db: &mut Db, request: Id) -> Result<Standing, DbError> {
 /// # Errors
 /// Where the database cannot be read.
 pub fn uploads_of(db: &mut Db, request: Id, batch: Id) -> Result<Vec<UploadRow>, DbError> {
-    Ok(store::uploads_listed(db, request, Some(batch), i64::MAX)?)
+    Ok(store::uploads_listed(db, request, Some(batch), i64::MAX, &Sight::default())?)
+}
+
+/// What a reader must look out for in an item of this kind, with these topics and traits as kept.
+pub fn look_out(kind: &str, topics: &str, traits: &str) -> Vec<&'static str> {
+    levels::look_out(Category::from_name(kind).unwrap_or(Category::Other), topics, traits)
 }
 
 /// A level as it is kept, in words.

@@ -9,6 +9,7 @@ use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError, Id};
 use crate::problem::{Invalid, Kind, Problem};
+use crate::records;
 use crate::requests::{self, Reference, RequestRow, State};
 
 /// Why nothing was marked or decided.
@@ -164,7 +165,7 @@ pub fn change(
 ) -> Result<(), NotMarked> {
     db::transaction(db, |db| {
         let request = reviewing(db, by, at, Action::MarkPages)?;
-        let standing = standing(db, &request, mark, version)?;
+        let standing = standing(db, by, &request, mark, version)?;
         let before = standing.state();
         let mut after = before.clone();
         let mut words = "a mark moved";
@@ -200,7 +201,7 @@ pub fn remove(
 ) -> Result<(), NotMarked> {
     db::transaction(db, |db| {
         let request = reviewing(db, by, at, Action::MarkPages)?;
-        let standing = standing(db, &request, mark, version)?;
+        let standing = standing(db, by, &request, mark, version)?;
         make(
             db,
             by,
@@ -213,12 +214,15 @@ pub fn remove(
 
 fn standing(
     db: &mut Db,
+    by: &Actor,
     request: &RequestRow,
     mark: Id,
     version: i64,
 ) -> Result<store::MarkRow, NotMarked> {
     let found = store::mark(db, request.id, mark).map_err(DbError::from)?;
-    let standing = found.filter(|m| !m.removed).ok_or(NotMarked::NoMark)?;
+    let sight = records::sight(db, request.id, by)?;
+    let standing =
+        found.filter(|m| !m.removed && sight.sees(m.item_id)).ok_or(NotMarked::NoMark)?;
     if standing.version == version { Ok(standing) } else { Err(NotMarked::Overtaken) }
 }
 

@@ -8,6 +8,7 @@ use crate::access::{Action, Actor, Who};
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError};
 use crate::problem::Invalid;
+use crate::records;
 use crate::requests::{Reference, RequestRow};
 
 /// What becomes of an item.
@@ -59,8 +60,7 @@ pub fn decide(
 ) -> Result<(), NotMarked> {
     db::transaction(db, |db| {
         let request = reviewing(db, by, at, Action::DecideItem)?;
-        let item =
-            store::item(db, request.id, number).map_err(DbError::from)?.ok_or(NotMarked::NoItem)?;
+        let item = in_sight(db, by, &request, number)?;
         let marks = store::marks_of_item(db, item.id).map_err(DbError::from)?.len();
         let ground = fits(&request, &item, marks, decision, because)?;
         let row = DecisionRow {
@@ -77,6 +77,20 @@ pub fn decide(
         let about = About::request(request.id).object(item.id).words(words);
         Ok(audit::tell(db, &Who::from(by), Act::ItemDecided, about, now)?)
     })
+}
+
+/// The item, where this person may know of it.
+fn in_sight(
+    db: &mut Db,
+    by: &Actor,
+    request: &RequestRow,
+    number: i64,
+) -> Result<ReviewItem, NotMarked> {
+    let sight = records::sight(db, request.id, by)?;
+    store::item(db, request.id, number)
+        .map_err(DbError::from)?
+        .filter(|item| sight.sees(item.id))
+        .ok_or(NotMarked::NoItem)
 }
 
 fn fits(
@@ -124,8 +138,7 @@ pub fn reconsider(
 ) -> Result<(), NotMarked> {
     db::transaction(db, |db| {
         let request = reviewing(db, by, at, Action::DecideItem)?;
-        let item =
-            store::item(db, request.id, number).map_err(DbError::from)?.ok_or(NotMarked::NoItem)?;
+        let item = in_sight(db, by, &request, number)?;
         store::take_back(db, item.id).map_err(DbError::from)?;
         let about = About::request(request.id)
             .object(item.id)

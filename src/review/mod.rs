@@ -16,7 +16,9 @@ pub use mark::{MarkState, Quads};
 pub use pages::*;
 pub use store::{DecisionRow, MarkRow, MarkShown, Progress};
 
+use crate::access::Actor;
 use crate::db::{Db, DbError, Id};
+use crate::records::{self, Sight};
 
 /// Every mark of a request that stands, by item and page.
 ///
@@ -34,6 +36,15 @@ pub fn decisions_of(db: &mut Db, request: Id) -> Result<Vec<DecisionRow>, DbErro
     Ok(store::decisions_of(db, request)?)
 }
 
+/// How far the review is of what this person may know of.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn progress_for(db: &mut Db, request: Id, by: &Actor) -> Result<Progress, DbError> {
+    let sight = records::sight(db, request, by)?;
+    Ok(store::progress(db, request, &sight)?)
+}
+
 /// Everybody who drew, changed or removed a mark or decided an item: none of them may sign.
 ///
 /// # Errors
@@ -42,10 +53,10 @@ pub fn markers_of(db: &mut Db, request: Id) -> Result<Vec<Id>, DbError> {
     Ok(store::markers(db, request)?)
 }
 
-/// How far the review is, and what stands in its way.
+/// How far the review of the whole record is, and what stands in its way, whoever may see it.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub fn progress(db: &mut Db, request: Id) -> Result<Progress, DbError> {
-    Ok(store::progress(db, request)?)
+    Ok(store::progress(db, request, &Sight::default())?)
 }

@@ -1,13 +1,18 @@
 //! How marks and decisions are kept.
 
+mod progress;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
+
+pub use progress::{Progress, progress};
 
 use super::mark::{Change, MarkState, Quads};
 use crate::db::schema::{
     item_decisions, item_pages, items, mark_changes, markers, marks, pages_seen, staff,
 };
 use crate::db::{Db, Id};
+use crate::records::Sight;
 
 /// A mark as it stands.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -82,22 +87,8 @@ pub struct ReviewItem {
     pub problem: Option<String>,
     pub working_sha256: Option<String>,
     pub words_sha256: Option<String>,
-}
-
-/// How far a review is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Progress {
-    pub items: i64,
-    pub decided: i64,
-    pub pages: i64,
-    pub seen: i64,
-    pub marks: i64,
-    /// Items without a decision, by number.
-    pub undecided: Vec<i64>,
-    /// Items to be released as they are that carry marks, and those "with marks" that carry none.
-    pub contradicting: Vec<i64>,
-    /// Items with a local restriction and marks that rest on nothing else are found by ground.
-    pub waiting: i64,
+    pub topics: String,
+    pub traits: String,
 }
 
 pub fn item(db: &mut Db, request: Id, number: i64) -> QueryResult<Option<ReviewItem>> {
@@ -109,9 +100,11 @@ pub fn item(db: &mut Db, request: Id, number: i64) -> QueryResult<Option<ReviewI
         .optional()
 }
 
-pub fn items_of(db: &mut Db, request: Id) -> QueryResult<Vec<ReviewItem>> {
+/// Items of the review, those out of sight left out.
+pub fn items_of(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Vec<ReviewItem>> {
     items::table
         .filter(items::request_id.eq(request))
+        .filter(items::id.ne_all(sight.hidden()))
         .order(items::number)
         .select(ReviewItem::as_select())
         .load(db)
@@ -354,47 +347,4 @@ pub fn pages_of(db: &mut Db, item: Id) -> QueryResult<Vec<PageRow>> {
         .order(item_pages::page)
         .select(PageRow::as_select())
         .load(db)
-}
-
-pub fn progress(db: &mut Db, request: Id) -> QueryResult<Progress> {
-    let all: Vec<(Id, i64, i64, String)> = items::table
-        .filter(items::request_id.eq(request))
-        .order(items::number)
-        .select((items::id, items::number, items::pages, items::view))
-        .load(db)?;
-    let decided: std::collections::HashMap<Id, String> = item_decisions::table
-        .filter(item_decisions::request_id.eq(request))
-        .select((item_decisions::item_id, item_decisions::decision))
-        .load::<(Id, String)>(db)?
-        .into_iter()
-        .collect();
-    let counts: std::collections::HashMap<Id, i64> =
-        mark_counts(db, request)?.into_iter().collect();
-    let seen: i64 = pages_seen::table
-        .inner_join(items::table)
-        .filter(items::request_id.eq(request))
-        .select(diesel::dsl::count_star())
-        .first(db)?;
-    let mut progress = Progress { items: all.len() as i64, seen, ..Progress::default() };
-    for (id, number, pages, view) in all {
-        progress.pages += pages;
-        let marks = counts.get(&id).copied().unwrap_or(0);
-        progress.marks += marks;
-        if view == "waiting" {
-            progress.waiting += 1;
-        }
-        match decided.get(&id).map(String::as_str) {
-            None => progress.undecided.push(number),
-            Some(decision) => {
-                progress.decided += 1;
-                if (decision == "release" && marks > 0)
-                    || (decision == "release_with_marks" && marks == 0)
-                {
-                    progress.contradicting.push(number);
-                }
-            }
-        }
-    }
-    progress.seen = progress.seen.min(progress.pages);
-    Ok(progress)
 }

@@ -12,6 +12,7 @@ mod doors;
 mod places;
 mod letters;
 mod portal;
+mod record_levels;
 mod records;
 mod rectification;
 mod reminders;

@@ -103,6 +103,7 @@ fn make_items(
             let duplicate_of = known.get(&file).copied();
             known.entry(file.clone()).or_insert(*id);
             let kind = piece.category();
+            let topic = crate::records::Topic::guess(&piece.name);
             new.push(NewItem {
                 id: *id,
                 request_id: upload.request_id,
@@ -117,7 +118,8 @@ fn make_items(
                 author: String::new(),
                 provider: String::new(),
                 event_on: naming::day(&piece.name),
-                level: Level::Confidential,
+                level: if topic.is_some() { Level::HighlySensitive } else { Level::Confidential },
+                topics: topic.map_or_else(String::new, |topic| topic.name().to_owned()),
                 hand: Hand::FirstHand,
                 privileged: kind.is_legal_advice(),
                 original_sha256: file,

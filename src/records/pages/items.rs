@@ -7,11 +7,14 @@ use serde::Deserialize;
 
 use super::super::actions::{self, NOT_THEIRS, NotRecorded, takes_files};
 use super::super::describe::{Described, late_by};
-use super::super::store::{self, ItemRow, Relative};
-use super::super::{Category, Group, Hand, Level, Notice, View};
+use super::super::levels;
+use super::super::store::{self, ItemRow, Reader, Relative};
+use super::super::{Category, Group, Hand, Level, Notice, Topic, Trait, View};
+use super::named::Named;
 use super::{crumbs, list};
 use crate::access::{Action, may};
 use crate::calendar::{Nation, local_day};
+use crate::db::Id;
 use crate::law::exemptions;
 use crate::law::requesters::{RequesterKind, Standing};
 use crate::problem::Invalid;
@@ -40,6 +43,11 @@ struct ItemPage {
     warnings: Vec<(i64, Vec<String>)>,
     grounds: Vec<Ground>,
     left_out: LeftOut,
+    readers: Vec<Reader>,
+    /// Colleagues at work on the request who are not named for the item yet.
+    candidates: Vec<(Id, String)>,
+    naming: Named,
+    may_name: bool,
     may_describe: bool,
     may_leave_out: bool,
 }
@@ -72,6 +80,11 @@ impl ItemPage {
         }
     }
 
+    /// Whether a box of the form stands ticked.
+    fn ticked(&self, among: &[String], name: &str) -> bool {
+        among.iter().any(|one| one == name)
+    }
+
     fn decided(&self) -> &'static str {
         match self.decision.as_ref().map(|(decision, _)| decision.as_str()) {
             Some("release") => "Release",
@@ -80,6 +93,18 @@ impl ItemPage {
             _ => "Nobody has decided yet",
         }
     }
+}
+
+/// What an item can be of, one at most.
+const PERIODS: [Trait; 2] = [Trait::Current, Trait::Historic];
+const TICKED: [Trait; 2] = [Trait::BelongsToChild, Trait::NamesSiblings];
+
+fn names<T>(
+    kept: &str,
+    from_name: fn(&str) -> Option<T>,
+    name: fn(T) -> &'static str,
+) -> Vec<String> {
+    levels::read(kept, from_name).into_iter().map(|one| name(one).to_owned()).collect()
 }
 
 fn described(item: &ItemRow) -> Described {
@@ -97,6 +122,13 @@ fn described(item: &ItemRow) -> Described {
         level: item.level.name().into(),
         hand: item.hand.name().into(),
         privileged: if item.privileged { "yes".into() } else { String::new() },
+        topics: names(&item.topics, Topic::from_name, Topic::name),
+        level_reason: item.level_reason.clone(),
+        traits: names(&item.traits, Trait::from_name, Trait::name),
+        period: levels::read(&item.traits, Trait::from_name)
+            .into_iter()
+            .find(|one| PERIODS.contains(one))
+            .map_or_else(String::new, |one| one.name().to_owned()),
     }
 }
 
@@ -110,13 +142,14 @@ pub async fn item_form(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer 
 
 /// Forms that came back with what is wrong with them.
 #[derive(Default)]
-struct Wrong {
-    form: Option<Described>,
-    left_out: LeftOut,
-    what: Vec<Invalid>,
+pub(super) struct Wrong {
+    pub form: Option<Described>,
+    pub left_out: LeftOut,
+    pub naming: Named,
+    pub what: Vec<Invalid>,
 }
 
-async fn show(desk: Desk, reference: Reference, number: i64, wrong: Wrong) -> Answer {
+pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: Wrong) -> Answer {
     let late_days = desk.services.settings.records.late_days;
     let shell = desk.shell();
     let status =
@@ -125,15 +158,14 @@ async fn show(desk: Desk, reference: Reference, number: i64, wrong: Wrong) -> An
         .work(move |db, actor, now| {
             let (request, item) = actions::find(db, actor, &reference, number)?;
             let head = requests::head(db, actor, &request, local_day(now))?.at("record");
-            let assigned = store::is_assigned(db, request.id, actor.id)?;
+            let sight = store::sight(db, request.id, actor.id)?;
             let mut relatives = store::relatives(db, &item)?;
-            relatives.retain(|other| {
-                assigned || !(other.privileged || other.level == Level::HighlySensitive)
-            });
+            relatives.retain(|other| sight.sees(other.id));
             let here = format!("/requests/{reference}/items/{number}");
             let shell = crumbs(shell, &head).crumb(format!("D{number}"), here);
             let shell = wrong.what.iter().fold(shell, |s, w| s.error(&w.words, w.field));
             let open = takes_files(request.state);
+            let readers = store::readers(db, item.id)?;
             let warnings = store::pages_of(db, item.id)?
                 .into_iter()
                 .filter(|page| page.warnings != "[]")
@@ -153,6 +185,15 @@ async fn show(desk: Desk, reference: Reference, number: i64, wrong: Wrong) -> An
                 warnings,
                 grounds: grounds(&request.nation, &request.requester_kind),
                 left_out: wrong.left_out,
+                naming: wrong.naming,
+                may_name: item.level == Level::HighlySensitive && may(actor, Action::AssignRequest),
+                candidates: store::at_work(db, request.id)?
+                    .into_iter()
+                    .filter(|(id, _)| {
+                        request.owner_id != Some(*id) && readers.iter().all(|r| r.staff != *id)
+                    })
+                    .collect(),
+                readers,
                 may_describe: open && may(actor, Action::DescribeItem),
                 may_leave_out: open
                     && item.view == View::NotShown
@@ -219,7 +260,9 @@ pub async fn item_save(
 }
 
 /// Fields that are wrong come back with the form; other problems have their own page.
-fn kept_apart<T>(done: Result<T, NotRecorded>) -> Result<Result<T, Vec<Invalid>>, NotRecorded> {
+pub(super) fn kept_apart<T>(
+    done: Result<T, NotRecorded>,
+) -> Result<Result<T, Vec<Invalid>>, NotRecorded> {
     match done {
         Ok(done) => Ok(Ok(done)),
         Err(NotRecorded::Invalid(what)) => Ok(Err(what)),

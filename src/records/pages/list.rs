@@ -12,7 +12,7 @@ use serde_json::json;
 use super::super::actions::{NotRecorded, takes_files};
 use super::super::describe::late_by;
 use super::super::store::{self, Filter, Listed, Standing};
-use super::super::{Category, Notice, UploadState, View};
+use super::super::{Category, Notice, Sight, UploadState, View, levels};
 use super::crumbs;
 use crate::access::{Action, allow, may};
 use crate::calendar::{local_day, months_after};
@@ -38,7 +38,7 @@ pub struct Looked {
 }
 
 impl Looked {
-    fn filter(&self, everything: bool) -> Filter {
+    fn filter(&self, sight: Sight) -> Filter {
         let first = NaiveDate::parse_from_str(&format!("{}-01", self.month), "%Y-%m-%d").ok();
         Filter {
             title: self.q.trim().chars().take(200).collect(),
@@ -46,7 +46,7 @@ impl Looked {
             source: self.source.clone(),
             month: first.and_then(|from| Some((from, months_after(from, 1)?))),
             flag: self.flag.clone(),
-            everything,
+            sight,
         }
     }
 
@@ -60,13 +60,17 @@ impl Looked {
     }
 }
 
-const FLAGS: [(&str, &str); 6] = [
+const FLAGS: [(&str, &str); 10] = [
     ("undecided", "Not decided yet"),
     ("restricted", "Restricted"),
     ("privileged", "Legal advice"),
     ("duplicate", "Exact copy of another"),
     ("attached", "Attached to an email"),
     ("not_shown", "Cannot be shown"),
+    ("return", "Belongs to the child"),
+    ("third_parties", "Look for third parties"),
+    ("parentage", "Parentage the child does not know"),
+    ("historic", "Historic"),
 ];
 
 /// A choice of a filter.
@@ -142,18 +146,22 @@ pub(super) async fn show(
             let request = requests::seen_by(db, actor, &reference)?.ok_or(NotRecorded::Unknown)?;
             allow(actor, Action::SeeRecord, &[])?;
             let head = requests::head(db, actor, &request, local_day(now))?.at("record");
-            let everything = store::is_assigned(db, request.id, actor.id)?;
+            let sight = store::sight(db, request.id, actor.id)?;
             let at = looked.page.max(1);
             let skip = (at - 1).saturating_mul(A_PAGE);
-            let filter = looked.filter(everything);
+            let filter = looked.filter(sight.clone());
             let (count, items) = store::listed(db, request.id, &filter, skip, A_PAGE)?;
-            let named: Vec<Id> =
-                items.iter().flat_map(|i| [i.parent_id, i.duplicate_of]).flatten().collect();
+            let named: Vec<Id> = items
+                .iter()
+                .flat_map(|i| [i.parent_id, i.duplicate_of])
+                .flatten()
+                .filter(|id| sight.sees(*id))
+                .collect();
             let numbers: HashMap<Id, i64> = store::numbers(db, &named)?.into_iter().collect();
             let notices = store::notices_of(db, request.id)?;
-            let (kinds, sources, days) = store::choices(db, request.id)?;
-            let files = store::uploads_listed(db, request.id, None, MOST_UPLOADS)?;
-            let standing = store::standing(db, request.id)?;
+            let (kinds, sources, days) = store::choices(db, request.id, &sight)?;
+            let files = store::uploads_listed(db, request.id, None, MOST_UPLOADS, &sight)?;
+            let standing = store::standing(db, request.id, &sight)?;
             let shown = items.len() as i64;
             Ok::<_, NotRecorded>(ListPage {
                 shell: crumbs(shell, &head),
@@ -247,6 +255,8 @@ fn row(item: Listed, numbers: &HashMap<Id, i64>, notices: &[Notice], late_days: 
     if let Some(days) = late_by(item.event_on, item.recorded_on, late_days) {
         flags.push(format!("Recorded {days} days late"));
     }
+    let look_out = levels::look_out(item.kind, &item.topics, &item.traits);
+    flags.extend(look_out.into_iter().map(str::to_owned));
     match item.view {
         View::NotShown => flags.push("Cannot be shown".to_owned()),
         View::Waiting => flags.push("Being read".to_owned()),
@@ -310,13 +320,14 @@ pub async fn progress(desk: Desk, path: web::Path<Reference>, batch: web::Query<
         .work(move |db, actor, _| {
             let request = requests::seen_by(db, actor, &reference)?.ok_or(NotRecorded::Unknown)?;
             allow(actor, Action::SeeRecord, &[])?;
-            let uploads =
-                store::uploads_listed(db, request.id, batch.batch, 5_000).map_err(DbError::from)?;
+            let sight = store::sight(db, request.id, actor.id)?;
+            let uploads = store::uploads_listed(db, request.id, batch.batch, 5_000, &sight)
+                .map_err(DbError::from)?;
             let not_shown = match batch.batch {
-                Some(batch) => store::not_shown_of(db, batch)?,
+                Some(batch) => store::not_shown_of(db, batch, &sight)?,
                 None => Vec::new(),
             };
-            Ok::<_, NotRecorded>((uploads, not_shown, store::standing(db, request.id)?))
+            Ok::<_, NotRecorded>((uploads, not_shown, store::standing(db, request.id, &sight)?))
         })
         .await?;
     let files: Vec<_> = uploads

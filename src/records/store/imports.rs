@@ -28,6 +28,7 @@ pub struct NewItem {
     pub provider: String,
     pub event_on: Option<chrono::NaiveDate>,
     pub level: Level,
+    pub topics: String,
     pub hand: Hand,
     pub privileged: bool,
     pub original_sha256: String,

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::super::{Category, Level, UploadState, View};
+use super::super::{Category, Level, Sight, Topic, Trait, UploadState, View};
 use super::{item_decisions, items, uploads};
 use crate::db::schema::jobs;
 use crate::db::{Db, Id};
@@ -20,8 +20,7 @@ pub struct Filter {
     /// From this day, to before that one.
     pub month: Option<(NaiveDate, NaiveDate)>,
     pub flag: String,
-    /// Whether items for named people alone are in sight.
-    pub everything: bool,
+    pub sight: Sight,
 }
 
 /// An item as the list shows it.
@@ -42,6 +41,8 @@ pub struct Listed {
     pub pages: i64,
     pub view: View,
     pub problem: Option<String>,
+    pub topics: String,
+    pub traits: String,
     pub decision: Option<String>,
 }
 
@@ -70,17 +71,23 @@ fn matching(request: Id, filter: &Filter) -> Query {
     if let Some((from, to)) = filter.month {
         query = query.filter(items::event_on.ge(from)).filter(items::event_on.lt(to));
     }
-    if !filter.everything {
-        query = query
-            .filter(items::level.ne(Level::HighlySensitive))
-            .filter(items::privileged.eq(false));
-    }
+    query = query.filter(items::id.ne_all(filter.sight.hidden()));
     match filter.flag.as_str() {
         "restricted" => query.filter(items::restricted_ground.is_not_null()),
         "privileged" => query.filter(items::privileged.eq(true)),
         "duplicate" => query.filter(items::duplicate_of.is_not_null()),
         "attached" => query.filter(items::parent_id.is_not_null()),
         "not_shown" => query.filter(items::view.eq(View::NotShown)),
+        "return" => query.filter(items::traits.like(format!("%{}%", Trait::BelongsToChild.name()))),
+        "historic" => query.filter(items::traits.like(format!("%{}%", Trait::Historic.name()))),
+        "third_parties" => query.filter(
+            items::kind
+                .eq(Category::Genogram)
+                .or(items::traits.like(format!("%{}%", Trait::NamesSiblings.name()))),
+        ),
+        "parentage" => {
+            query.filter(items::topics.like(format!("%{}%", Topic::ParentageUnknown.name())))
+        }
         "undecided" => query.filter(item_decisions::decision.nullable().is_null()),
         _ => query,
     }
@@ -115,6 +122,8 @@ pub fn listed(
             items::pages,
             items::view,
             items::problem,
+            items::topics,
+            items::traits,
             item_decisions::decision.nullable(),
         ))
         .load(db)?;
@@ -130,15 +139,15 @@ pub fn numbers(db: &mut Db, of: &[Id]) -> QueryResult<Vec<(Id, i64)>> {
 /// The kinds, sources and days that the record has, to filter by.
 pub type Choices = (Vec<Category>, Vec<String>, Vec<NaiveDate>);
 
-pub fn choices(db: &mut Db, request: Id) -> QueryResult<Choices> {
-    let of = items::request_id.eq(request);
-    let kinds = items::table.filter(of).select(items::kind).distinct().load(db)?;
+pub fn choices(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Choices> {
+    let of = || items::request_id.eq(request).and(items::id.ne_all(sight.hidden()));
+    let kinds = items::table.filter(of()).select(items::kind).distinct().load(db)?;
     let mut sources: Vec<String> =
-        items::table.filter(of).select(items::source).distinct().load(db)?;
+        items::table.filter(of()).select(items::source).distinct().load(db)?;
     sources.retain(|source| !source.is_empty());
     sources.sort();
     let days: Vec<Option<NaiveDate>> = items::table
-        .filter(of)
+        .filter(of())
         .filter(items::event_on.is_not_null())
         .select(items::event_on)
         .distinct()
@@ -162,17 +171,27 @@ pub struct UploadRow {
 }
 
 /// Files of a request that still wait or have something to be told, newest first; those of one
-/// batch whatever became of them.
+/// batch whatever became of them. A file whose items are out of sight is not named.
 pub fn uploads_listed(
     db: &mut Db,
     request: Id,
     batch: Option<Id>,
     most: i64,
+    sight: &Sight,
 ) -> QueryResult<Vec<UploadRow>> {
     let mut query = uploads::table
         .left_join(jobs::table.on(jobs::once_key.eq(uploads::id.nullable())))
         .into_boxed()
         .filter(uploads::request_id.eq(request));
+    if !sight.is_whole() {
+        let hidden: Vec<Option<String>> = items::table
+            .filter(items::id.eq_any(sight.hidden()))
+            .filter(items::upload_id.is_not_null())
+            .select(items::upload_id)
+            .distinct()
+            .load(db)?;
+        query = query.filter(uploads::id.ne_all(hidden.into_iter().flatten()));
+    }
     query = match batch {
         Some(batch) => query.filter(uploads::batch_id.eq(batch)),
         None => {
@@ -197,10 +216,15 @@ pub fn uploads_listed(
 }
 
 /// Items of a batch that came in but cannot be shown: the upload, and why.
-pub fn not_shown_of(db: &mut Db, batch: Id) -> QueryResult<Vec<(Id, Option<String>)>> {
+pub fn not_shown_of(
+    db: &mut Db,
+    batch: Id,
+    sight: &Sight,
+) -> QueryResult<Vec<(Id, Option<String>)>> {
     items::table
         .inner_join(uploads::table)
         .filter(uploads::batch_id.eq(batch))
+        .filter(items::id.ne_all(sight.hidden()))
         .filter(items::view.eq(View::NotShown))
         .order(items::number)
         .select((uploads::id, items::problem))
@@ -219,21 +243,21 @@ pub struct Standing {
     pub not_shown_undecided: i64,
 }
 
-pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
-    let of = items::request_id.eq(request);
-    let items_there: i64 = items::table.filter(of).count().get_result(db)?;
+pub fn standing(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Standing> {
+    let of = || items::request_id.eq(request).and(items::id.ne_all(sight.hidden()));
+    let items_there: i64 = items::table.filter(of()).count().get_result(db)?;
     let pages: Vec<i64> =
-        items::table.filter(of).filter(items::pages.gt(0)).select(items::pages).load(db)?;
+        items::table.filter(of()).filter(items::pages.gt(0)).select(items::pages).load(db)?;
     let uploads_waiting = uploads::table
         .filter(uploads::request_id.eq(request))
         .filter(uploads::state.eq(UploadState::Waiting))
         .count()
         .get_result(db)?;
     let items_waiting =
-        items::table.filter(of).filter(items::view.eq(View::Waiting)).count().get_result(db)?;
+        items::table.filter(of()).filter(items::view.eq(View::Waiting)).count().get_result(db)?;
     let not_shown_undecided = items::table
         .left_join(item_decisions::table)
-        .filter(of)
+        .filter(of())
         .filter(items::view.eq(View::NotShown))
         .filter(item_decisions::decision.nullable().is_null())
         .count()

@@ -3,6 +3,7 @@
 mod imports;
 mod lists;
 mod notices;
+mod sight;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
@@ -16,9 +17,11 @@ pub use lists::{
     uploads_listed,
 };
 pub use notices::{NewNotice, add_notice, end_notices, notices_of};
+pub use sight::{Reader, at_work, end_reader, name_reader, readers, sight};
 
 use super::describe::Description;
-use super::{Category, Hand, Level, NewFile, NoticeKind, UploadState, View};
+use super::levels;
+use super::{Category, Hand, Level, NewFile, NoticeKind, Topic, Trait, UploadState, View};
 use crate::db::schema::{assignments, item_decisions, item_pages, items, markers, uploads};
 use crate::db::{self, Db, Id};
 
@@ -55,6 +58,9 @@ pub struct ItemRow {
     pub view: View,
     pub problem: Option<String>,
     pub made_at: NaiveDateTime,
+    pub topics: String,
+    pub level_reason: String,
+    pub traits: String,
 }
 
 /// An item that belongs to another.
@@ -65,8 +71,6 @@ pub struct Relative {
     pub number: i64,
     pub title: String,
     pub parent_id: Option<Id>,
-    pub level: Level,
-    pub privileged: bool,
 }
 
 /// Queries outside a verb fail as its own do.
@@ -187,6 +191,9 @@ pub fn describe(db: &mut Db, item: Id, as_now: &Description) -> QueryResult<usiz
             items::level.eq(as_now.level),
             items::hand.eq(as_now.hand),
             items::privileged.eq(as_now.privileged),
+            items::topics.eq(levels::kept(&as_now.topics, Topic::name)),
+            items::level_reason.eq(&as_now.level_reason),
+            items::traits.eq(levels::kept(&as_now.traits, Trait::name)),
         ))
         .execute(db)
 }

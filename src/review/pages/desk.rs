@@ -10,7 +10,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, DbError, Id};
-use crate::records;
+use crate::records::{self, Sight};
 use crate::requests::{self, Reference, RequestHead, RequestRow, State};
 use crate::review::actions::{NotMarked, Way};
 use crate::review::decisions::Decision;
@@ -83,6 +83,7 @@ struct ReviewPage {
     following: Option<i64>,
     level: String,
     kind: &'static str,
+    look_out: Vec<&'static str>,
 }
 
 impl ReviewPage {
@@ -104,9 +105,10 @@ pub(super) struct Opened {
     pub request: RequestRow,
     pub item: ReviewItem,
     pub pages: Vec<PageRow>,
+    pub sight: Sight,
 }
 
-/// The item, where the request is this person's to read.
+/// The item, where it and its request are this person's to read.
 pub(super) fn open(
     db: &mut Db,
     by: &crate::access::Actor,
@@ -114,10 +116,13 @@ pub(super) fn open(
     number: i64,
 ) -> Result<Opened, NotMarked> {
     let request = requests::seen_by(db, by, at)?.ok_or_else(|| NotMarked::Unknown(at.clone()))?;
-    let item =
-        store::item(db, request.id, number).map_err(DbError::from)?.ok_or(NotMarked::NoItem)?;
+    let sight = records::sight(db, request.id, by)?;
+    let item = store::item(db, request.id, number)
+        .map_err(DbError::from)?
+        .filter(|item| sight.sees(item.id))
+        .ok_or(NotMarked::NoItem)?;
     let pages = store::pages_of(db, item.id).map_err(DbError::from)?;
-    Ok(Opened { request, item, pages })
+    Ok(Opened { request, item, pages, sight })
 }
 
 pub(super) fn matrix(page: &PageRow) -> Matrix {
@@ -172,7 +177,7 @@ pub(super) fn standing(
     number: i64,
     said: String,
 ) -> Result<Standing, NotMarked> {
-    let Opened { request, item, pages } = open(db, by, at, number)?;
+    let Opened { request, item, pages, .. } = open(db, by, at, number)?;
     let marks = store::marks_of_item(db, item.id).map_err(DbError::from)?;
     let mut at_hand = |way: Way| {
         let found = store::change_at_hand(db, request.id, by.id, way == Way::Redo)
@@ -190,9 +195,9 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
     let today = desk.today();
     let page = desk
         .work(move |db, actor, _| {
-            let Opened { request, item, pages } = open(db, actor, &reference, number)?;
+            let Opened { request, item, pages, sight } = open(db, actor, &reference, number)?;
             let head = requests::head(db, actor, &request, today)?.at("review");
-            let all = store::items_of(db, request.id).map_err(DbError::from)?;
+            let all = store::items_of(db, request.id, &sight).map_err(DbError::from)?;
             let decisions: HashMap<Id, String> = store::decisions_of(db, request.id)
                 .map_err(DbError::from)?
                 .into_iter()
@@ -235,6 +240,7 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
             Ok::<_, NotMarked>(ReviewPage {
                 level: records::level_words(&item.level).to_owned(),
                 kind: records::kind_words(&item.kind),
+                look_out: records::look_out(&item.kind, &item.topics, &item.traits),
                 grounds: grounds_for(&request.nation, &request.requester_kind),
                 pages: pages.iter().map(view).collect(),
                 shell: Shell::default(),

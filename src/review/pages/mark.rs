@@ -158,7 +158,8 @@ pub async fn draw_marks(desk: Desk, path: web::Path<Reference>, form: Sent<NewMa
     let (opened, items) = desk
         .work(move |db, actor, _| {
             let opened = open(db, actor, &at, number)?;
-            let items = store::items_of(db, opened.request.id).map_err(DbError::from)?;
+            let items =
+                store::items_of(db, opened.request.id, &opened.sight).map_err(DbError::from)?;
             Ok::<_, NotMarked>((opened, items))
         })
         .await?;
@@ -325,7 +326,8 @@ pub async fn find_words(desk: Desk, path: web::Path<Reference>, form: Sent<Sough
         .work(move |db, actor, _| {
             let opened = open(db, actor, &at, number)?;
             let head = crate::requests::head(db, actor, &opened.request, today)?.at("review");
-            let items = store::items_of(db, opened.request.id).map_err(DbError::from)?;
+            let items =
+                store::items_of(db, opened.request.id, &opened.sight).map_err(DbError::from)?;
             Ok::<_, NotMarked>((opened, items, head))
         })
         .await?;

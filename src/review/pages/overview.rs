@@ -7,6 +7,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::db::{DbError, Id};
+use crate::records;
 use crate::requests::{self, Reference, RequestHead};
 use crate::review::actions::NotMarked;
 use crate::review::decisions::Decision;
@@ -59,7 +60,8 @@ pub async fn overview(desk: Desk, path: web::Path<Reference>, at: web::Query<At>
             let request = requests::seen_by(db, actor, &reference)?
                 .ok_or_else(|| NotMarked::Unknown(reference.clone()))?;
             let head = requests::head(db, actor, &request, today)?.at("review");
-            let progress = store::progress(db, request.id).map_err(DbError::from)?;
+            let sight = records::sight(db, request.id, actor)?;
+            let progress = store::progress(db, request.id, &sight).map_err(DbError::from)?;
             let decisions: HashMap<Id, String> = store::decisions_of(db, request.id)
                 .map_err(DbError::from)?
                 .into_iter()
@@ -70,7 +72,7 @@ pub async fn overview(desk: Desk, path: web::Path<Reference>, at: web::Query<At>
             let last = usize::try_from(progress.items).unwrap_or(0).div_ceil(A_PAGE).max(1);
             let at = at.page.clamp(1, last);
             let skip = (at - 1) * A_PAGE;
-            let rows: Vec<Row> = store::items_of(db, request.id)
+            let rows: Vec<Row> = store::items_of(db, request.id, &sight)
                 .map_err(DbError::from)?
                 .into_iter()
                 .skip(skip)

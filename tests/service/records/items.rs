@@ -40,7 +40,7 @@ on_both! {
         office.works().await;
         let item = format!("{SAR}/items/1");
         let good = [("title", "Visit"), ("kind", "visit"), ("level", "sensitive"), ("hand", "third_party"),
-            ("event_on", "2/3/2019"), ("recorded_on", "20/3/2019"), ("author", "A. Price"), ("provider", "School")];
+            ("event_on", "2/3/2019"), ("recorded_on", "20/3/2019"), ("topics", "wishes"), ("author", "A. Price"), ("provider", "School")];
 
         hana.post(&item, &good).await.is_done();
 
