@@ -118,6 +118,8 @@ impl Sheet {
             level: level.into(),
             level_reason: level_reason.into(),
             topics,
+            traits: Vec::new(),
+            period: String::new(),
             hand: if told { "third_party" } else { "first_hand" }.into(),
             privileged: if self.flag == "privileged" { "yes" } else { "" }.into(),
         }

@@ -132,7 +132,9 @@ pub fn hindrances(
         add(format!("D{first} is decided one way and marked another"), format!("review/{first}"));
     }
     let unsettled = consultation::unsettled(db, request)?;
-    found.extend(unsettled.into_iter().map(|u| Hindrance { words: u.words, place: u.place }));
+    for one in unsettled {
+        add(one.words, one.place);
+    }
     let unseen = |all: &[i64], seen: &[i64]| all.len() > seen.len();
     if unseen(&progress.undecided, &seen.undecided)
         || unseen(&progress.contradicting, &seen.contradicting)
