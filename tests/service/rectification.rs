@@ -142,6 +142,9 @@ async fn given_to(office: &Office, team: &[&Person; 3], who: &[(&str, &str)]) ->
     let held = [("outcome", "nothing_held"), ("words", "Looked")];
     assert_eq!(office.visitor().post(&format!("{link}/words"), &held).await.status, 303);
     hana.post(&at("steps"), &[("event", "records_complete")]).await.is_done();
+    let languages = [("childs_language", "English"), ("carers_language", "English")];
+    let wishes = [&[("language", "en"), ("format", "standard")][..], &languages].concat();
+    hana.post(&at("preferences"), &wishes).await.is_done();
     rita.post(&at("items/1/decision"), &[("decision", "release")]).await.is_done();
     hana.post(&at("pack"), &[]).await.is_done();
     office.works().await;

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::visit_of;
 use crate::calendar::words;
 use crate::db::DbError;
+use crate::letters::{self, Filled, SentLetter};
 use crate::links::{self, Purpose};
 use crate::mail::{self, MessageRow};
 use crate::portal::actions::{self, NotTaken};
@@ -89,7 +90,7 @@ struct MyRequestPage {
     asks_answer: bool,
     asks_priorities: bool,
     asks_evidence: bool,
-    messages: Vec<MessageRow>,
+    written: Vec<Written>,
     said: Vec<(String, String, NaiveDateTime)>,
     controller: Controller,
     typed: String,
@@ -105,23 +106,53 @@ impl MyRequestPage {
     }
 }
 
-/// What is written to somebody else, or opens something, is not shown among our letters.
-fn is_a_letter(message: &MessageRow, request: &RequestRow) -> bool {
-    message.to_name == request.requester_name
-        && !["pack_link", "pack_code", "pack_password", "portal_link", "portal_code", "alert"]
-            .contains(&message.purpose.as_str())
+/// Something we wrote to the person.
+struct Written {
+    subject: String,
+    body: String,
+    at: NaiveDateTime,
+}
+
+/// What only opens or announces something, or is written to somebody else, is none of our letters.
+const NO_LETTERS: [&str; 7] = [
+    "pack_link",
+    "pack_code",
+    "pack_password",
+    "portal_link",
+    "portal_code",
+    "letter_waiting",
+    "alert",
+];
+
+/// What we wrote to the person, newest first: what went by mail or post, and the letters that a mail
+/// only led to.
+fn written(messages: Vec<MessageRow>, letters: Vec<SentLetter>, to: &str) -> Vec<Written> {
+    let sent = messages
+        .into_iter()
+        .filter(|m| m.to_name == to && !NO_LETTERS.contains(&m.purpose.as_str()))
+        .map(|m| Written { subject: m.subject, body: m.body, at: m.made_at });
+    let on_our_page =
+        letters.into_iter().filter(|l| l.to_name == to && l.channel == "page").map(|l| Written {
+            body: Filled::read(&l.subject, &l.body).text(),
+            subject: l.subject,
+            at: l.sent_at,
+        });
+    let mut all: Vec<Written> = sent.chain(on_our_page).collect();
+    all.sort_by_key(|one| std::cmp::Reverse(one.at));
+    all
 }
 
 async fn show(visitor: Visitor, problem: Option<HttpProblem>, typed: String) -> Answer {
     let (visit, settings) = (visit_of(&visitor, COOKIE)?, visitor.services.settings.clone());
     let (controller, today) = (settings.controller.clone(), visitor.today());
-    let (request, correction, messages, said) = visitor
+    let (request, correction, (messages, letters), said) = visitor
         .work(move |db, now| {
             let open = actions::open(db, &visit, &settings, now)?;
             let correction = rectification::state_of(db, &open.request)?;
             let messages = mail::of_request(db, open.request.id)?;
+            let letters = letters::of_request(db, open.request.id)?;
             let said = store::said(db, open.request.id).map_err(DbError::from)?;
-            Ok::<_, NotTaken>((open.request, correction, messages, said))
+            Ok::<_, NotTaken>((open.request, correction, (messages, letters), said))
         })
         .await?;
     let mut shell = visitor.shell();
@@ -144,7 +175,7 @@ async fn show(visitor: Visitor, problem: Option<HttpProblem>, typed: String) -> 
         asks_answer: request.state == State::AwaitingClarification,
         asks_priorities: !answered && correction.is_none(),
         asks_evidence: correction.is_some_and(rectification::takes_evidence),
-        messages: messages.into_iter().rev().filter(|m| is_a_letter(m, &request)).collect(),
+        written: written(messages, letters, &request.requester_name),
         said,
         controller,
         typed,
