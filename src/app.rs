@@ -13,6 +13,8 @@ use actix_web::{App, HttpResponse, web as actix};
 use crate::access::Action;
 use crate::completeness;
 use crate::consultation::{self, originators, restrictions, third_parties};
+use crate::endings;
+use crate::grounds;
 use crate::identity;
 use crate::letterbook;
 use crate::oversight;
@@ -81,7 +83,16 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/identity",  May(Action::DecideIdentity), identity::decide_send),
         get ("/requests/{reference}/identity/files/{id}", May(Action::DecideIdentity), identity::proof),
         post("/requests/{reference}/identity/question", May(Action::DecideIdentity), identity::ask_send),
+        post("/requests/{reference}/identity/understanding", May(Action::DecideIdentity), identity::judge_send),
         post("/requests/{reference}/identity/phone", May(Action::DecideIdentity), identity::check_phone_send),
+        // endings
+        get ("/requests/{reference}/endings",   May(Action::SeeRequests), endings::show),
+        post("/requests/{reference}/refusals",  May(Action::ManageRequest), endings::propose_send),
+        post("/requests/{reference}/refusals/{id}/decision", May(Action::DecideRefusal), endings::decide_send),
+        post("/requests/{reference}/refusals/{id}/taking-back", May(Action::ManageRequest), endings::take_back_send),
+        post("/requests/{reference}/fee",       May(Action::ManageRequest), endings::fee_send),
+        post("/requests/{reference}/elsewhere", May(Action::ManageRequest), endings::elsewhere_send),
+        post("/requests/{reference}/name",      May(Action::ManageRequest), endings::relabel_send),
         // searches
         get ("/requests/{reference}/searches",  May(Action::SeeRequests), searches::index),
         post("/requests/{reference}/searches",  May(Action::SendSearch), searches::send_search),
@@ -185,6 +196,12 @@ pub fn lines() -> Vec<Line> {
         post("/consultations/{token}",                                Nothing, originators::answer_send),
         get ("/consultations/{token}/passages/{number}",              Nothing, originators::passage_seen),
         post("/consultations/{token}/withdrawal",                     Nothing, originators::answer_take_back),
+        // grounds
+        get ("/requests/{reference}/grounds",                         May(Action::SeeRecord), grounds::show),
+        get ("/requests/{reference}/grounds/{id}",                    May(Action::SeeRecord), grounds::test_form),
+        post("/requests/{reference}/grounds/{id}",                    May(Action::DecideItem), grounds::test_send),
+        post("/requests/{reference}/opinions",                        May(Action::DecideItem), grounds::opinion_send),
+        post("/requests/{reference}/health-data",                     May(Action::DecideItem), grounds::health_send),
         // pack
         get ("/requests/{reference}/pack",                            May(Action::SeePack), pack::show_pack),
         post("/requests/{reference}/pack",                            May(Action::BuildPack), pack::ask_for_pack),

@@ -30,6 +30,7 @@ actions! {
     OpenUnassigned => "open a request that is not assigned to you",
     JudgeConflict => "judge a conflict of interest",
     WriteNote => "write a note on a request",
+    DecideRefusal => "decide about a refusal or a fee",
     DecideIdentity => "decide whether identity is proved",
     SendSearch => "send a search to a custodian",
     SeeRecord => "read the record",

@@ -26,6 +26,7 @@ const fn grants(action: Action) -> [Grant; 5] {
         Action::OpenUnassigned   => [ Yes,    No,      Yes,    No,     No  ],
         Action::JudgeConflict    => [ No,     No,      Others, No,     No  ],
         Action::WriteNote        => [ Yes,    Yes,     Yes,    No,     No  ],
+        Action::DecideRefusal    => [ Others, No,      Others, No,     No  ],
         Action::DecideIdentity   => [ Yes,    No,      Yes,    No,     No  ],
         Action::SendSearch       => [ Yes,    No,      Yes,    No,     No  ],
         Action::SeeRecord        => [ Yes,    Yes,     Yes,    No,     No  ],

@@ -10,10 +10,12 @@ use crate::app;
 use crate::consultation::{originators, restrictions};
 use crate::db::{self, Pool};
 use crate::documents::{self, PoolConfig};
+use crate::endings;
 use crate::jobs::Runner;
 use crate::portal;
 use crate::records;
 use crate::reminders;
+use crate::requests;
 use crate::settings::Settings;
 use crate::vault::{self, Vault, VaultConfig};
 use crate::web::{Clock, CspReports, Services};
@@ -167,7 +169,7 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
     };
     let clock = services.clone();
     let (building, sealing) = (services.clone(), services.clone());
-    let (inviting, reminding) = (services.clone(), services.clone());
+    let (inviting, reminding, waiting) = (services.clone(), services.clone(), services.clone());
     let consulting = services.clone();
     Ok(Runner::new(services.pool.clone())
         .by(move || clock.clock.now())
@@ -178,6 +180,7 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         .doing(portal::INVITE, move |work| portal::invite(&inviting, work))
         .doing(reminders::DIGEST, move |work| reminders::daily(&reminding, work))
         .every_day(reminders::DIGEST, settings.clock.digest_hour)
+        .doing(requests::WAIT, move |work| endings::watch(&waiting.settings, work))
         .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work))
         .doing(records::IMPORT, move |work| records::import::import(&importing, work)))
 }

@@ -48,6 +48,11 @@ acts! {
     OpeningEnded, "opening_ended", "ended an unusual opening";
     NoteWritten, "note_written", "wrote a note";
     ClockChanged, "clock_changed", "changed the clock";
+    RefusalProposed, "refusal_proposed", "proposed to refuse or to charge";
+    RefusalDecided, "refusal_decided", "decided about a proposed refusal";
+    RequesterReminded, "requester_reminded", "reminded the requester";
+    LapseProposed, "lapse_proposed", "proposed that the request lapses";
+    UnderstandingJudged, "understanding_judged", "recorded what a child understands and wishes";
     IdentityDecided, "identity_decided", "decided about identity";
     SearchSent, "search_sent", "sent a search";
     SearchAnswered, "search_answered", "answered a search";
@@ -67,6 +72,9 @@ acts! {
     ItemOpened, "item_opened", "opened an item";
     OriginalExported, "original_exported", "took out an original";
     MarksChanged, "marks_changed", "changed marks";
+    GroundTested, "ground_tested", "tested a ground";
+    OpinionRecorded, "opinion_recorded", "recorded a health professional's opinion";
+    HealthDataNoted, "health_data_noted", "noted where health data is";
     ItemDecided, "item_decided", "decided about an item";
     ConsultationMoved, "consultation_moved", "moved a consultation on";
     ConsultationAnswered, "consultation_answered", "answered a consultation";

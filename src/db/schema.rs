@@ -720,6 +720,114 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    refusals (id) {
+        id -> Text,
+        request_id -> Text,
+        kind -> Text,
+        ground -> Text,
+        criteria -> Text,
+        evidence -> Text,
+        words -> Text,
+        fee_pence -> Nullable<BigInt>,
+        state -> Text,
+        proposed_by -> Text,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        decided_why -> Text,
+    }
+}
+
+diesel::table! {
+    waits (id) {
+        id -> Text,
+        request_id -> Text,
+        awaited -> Text,
+        asked_on -> Date,
+        reminded_on -> Nullable<Date>,
+        lapses_on -> Nullable<Date>,
+        proposed_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    understandings (id) {
+        id -> Text,
+        request_id -> Text,
+        understands -> Bool,
+        how -> Text,
+        wishes -> Text,
+        wishes_words -> Text,
+        parents -> Text,
+        parents_words -> Text,
+        advocate -> Text,
+        told -> Text,
+        interests -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    identity_checks (id) {
+        id -> Text,
+        decision_id -> Text,
+        words -> Text,
+    }
+}
+
+diesel::table! {
+    ground_tests (id) {
+        id -> Text,
+        request_id -> Text,
+        ground -> Text,
+        facts -> Text,
+        outcome -> Text,
+        evidence -> Text,
+        consulted -> Text,
+        consulted_on -> Nullable<Date>,
+        silent -> Bool,
+        silent_why -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    opinions (id) {
+        id -> Text,
+        request_id -> Text,
+        given_by -> Text,
+        profession -> Text,
+        appropriate -> Text,
+        says -> Text,
+        words -> Text,
+        given_on -> Date,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    health_items (item_id) {
+        item_id -> Text,
+        request_id -> Text,
+        known_how -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::joinable!(health_items -> items (item_id));
+diesel::joinable!(opinions -> requests (request_id));
+diesel::joinable!(ground_tests -> requests (request_id));
+diesel::joinable!(ground_tests -> staff (made_by));
+diesel::joinable!(identity_checks -> identity_decisions (decision_id));
+diesel::joinable!(understandings -> requests (request_id));
+diesel::joinable!(understandings -> staff (made_by));
+diesel::joinable!(waits -> requests (request_id));
+diesel::joinable!(refusals -> requests (request_id));
 diesel::joinable!(places -> requests (request_id));
 diesel::joinable!(paper_volumes -> places (place_id));
 diesel::table! {
@@ -867,6 +975,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     requests,
     assignments,
     interests,
+    health_items,
+    opinions,
+    ground_tests,
+    identity_checks,
+    understandings,
+    waits,
+    refusals,
     openings,
     consultations,
     consultation_passages,

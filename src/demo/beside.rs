@@ -9,6 +9,7 @@ use crate::calendar::Date;
 use crate::completeness::{self, Statement, Verdict};
 use crate::db;
 use crate::identity::{self, Verdict as Identity};
+use crate::law::RequesterKind;
 use crate::places::{self, NewPlace, NewVolume};
 use crate::records;
 use crate::rectification::{self, Contested, Passage};
@@ -88,6 +89,9 @@ impl Office<'_> {
             authority: String::new(),
             reason: String::new(),
             received_on: None,
+            checks: RequesterKind::from_name(&asked.requester_kind)
+                .map(|kind| identity::checks(kind).into_iter().map(|check| check.name).collect())
+                .unwrap_or_default(),
         };
         identity::decide(&mut db, by, &correction, decision, now).map_err(refused)?;
         if item.is_some() {

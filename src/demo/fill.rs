@@ -10,6 +10,7 @@ use super::store;
 use crate::access::{Actor, Role};
 use crate::db::{self, DbError, Id};
 use crate::identity::{self, Verdict};
+use crate::law::RequesterKind;
 use crate::links::{self, NewLink, Purpose};
 use crate::people;
 use crate::records::{self, PagesOfWords, UploadState};
@@ -156,6 +157,9 @@ impl Office<'_> {
             authority: String::new(),
             reason: String::new(),
             received_on: None,
+            checks: RequesterKind::from_name(&asked.requester_kind)
+                .map(|kind| identity::checks(kind).into_iter().map(|check| check.name).collect())
+                .unwrap_or_default(),
         };
         identity::decide(&mut db, by, &reference, decision, later).map_err(refused)?;
         requests::settle_scope(&mut db, by, &reference, cases::SCOPE, later).map_err(refused)?;
@@ -256,8 +260,7 @@ impl Office<'_> {
                 .map_err(refused)?;
             }
         }
-        let settings = &self.services.settings;
-        requests::step(&mut db, &self.handler, at, Event::RecordsComplete, "", settings, later)
+        requests::step(&mut db, &self.handler, at, Event::RecordsComplete, "", later)
             .map_err(refused)?;
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::{Date, local_day};
 use crate::db::{self, Db, DbError, Id};
+use crate::grounds;
 use crate::letters::{Field, LetterKind, NotWritten, Values};
 use crate::links::{self, NewLink, Purpose, code};
 use crate::mail::Channel;
@@ -33,6 +34,8 @@ pub enum NotReleased {
     NoPack,
     #[error("something was changed after the pack was signed; it must be built and signed again")]
     Changed,
+    #[error("first: {0}")]
+    Lacking(String),
     #[error(transparent)]
     Invalid(#[from] Invalid),
     #[error(transparent)]
@@ -51,7 +54,7 @@ impl Problem for NotReleased {
             Self::NotMoved(e) => e.kind(),
             Self::Invalid(e) => e.kind(),
             Self::Letter(e) => e.kind(),
-            Self::NoPack | Self::Changed => Kind::Conflict,
+            Self::NoPack | Self::Changed | Self::Lacking(_) => Kind::Conflict,
             Self::Hash(_) | Self::Database(_) => Kind::Bug,
         }
     }
@@ -66,6 +69,7 @@ impl Problem for NotReleased {
             | Self::NoPack
             | Self::Changed
             | Self::Letter(_)
+            | Self::Lacking(_)
             | Self::Hash(_)
             | Self::Database(_) => None,
         }
@@ -106,6 +110,7 @@ pub fn releasable(
     db: &mut Db,
     by: &Actor,
     at: &Reference,
+    today: Date,
 ) -> Result<(RequestRow, PackRow), NotReleased> {
     let request = requests::seen_by(db, by, at)?.ok_or_else(|| NotReleased::Unknown(at.clone()))?;
     allow(by, Action::ReleasePack, &[])?;
@@ -115,6 +120,10 @@ pub fn releasable(
         .ok_or(NotReleased::NoPack)?;
     if pack::fingerprint(db, &request)? != pack.fingerprint {
         return Err(NotReleased::Changed);
+    }
+    // An opinion can lapse between the signature and the day the pack goes out.
+    if let Some(lack) = grounds::lacking(db, &request, today)?.into_iter().next() {
+        return Err(NotReleased::Lacking(lack.words));
     }
     Ok((request, pack))
 }
@@ -182,7 +191,7 @@ pub fn release(
     now: DateTime<Utc>,
 ) -> Result<Id, NotReleased> {
     db::transaction(db, |db| {
-        let (request, pack) = releasable(db, by, at)?;
+        let (request, pack) = releasable(db, by, at, local_day(now))?;
         let address = confirmed_address(&request, release)?;
         if request.due_on.is_some_and(|due| due < local_day(now)) {
             let reason = release.late_reason.trim();

@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, Utc};
 
-use super::store;
+use super::{checklist, child, store};
 use crate::access::{Action, Actor, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::{Date, local_day};
 use crate::db::{self, Db, DbError};
 use crate::law::{EventKind, RequesterKind, case_rules};
+use crate::letters::{self, LetterKind};
 use crate::problem::Invalid;
 use crate::requests::{
     self, Event, NotDone, Reference, RequestRow, State, add_event, advance, identity_letter, known,
@@ -47,6 +48,8 @@ pub struct Decision {
     pub reason: String,
     /// The day the proof came, where it was asked for.
     pub received_on: Option<Date>,
+    /// The names of the lines that were ticked.
+    pub checks: Vec<String>,
 }
 
 fn given(field: &'static str, words: &str, ask: &str) -> Result<String, Invalid> {
@@ -120,6 +123,13 @@ pub fn decide(
         }
         let decision = checked(decision, &request.requester_kind)?;
         let id = store::add(db, request.id, &decision, by.id, now).map_err(DbError::from)?;
+        if decision.verdict == Verdict::Proved {
+            nothing_in_the_way(db, &request, local_day(now))?;
+            if let Some(kind) = RequesterKind::from_name(&request.requester_kind) {
+                let checks = checklist::all_ticked(kind, &decision.checks)?;
+                store::add_checks(db, id, &checks).map_err(DbError::from)?;
+            }
+        }
         let words = match decision.verdict {
             Verdict::Proved => "proved",
             Verdict::NotProved => "not proved",
@@ -140,6 +150,21 @@ pub fn decide(
         }
         Ok(())
     })
+}
+
+/// What the law wants settled before this kind of requester is answered.
+fn nothing_in_the_way(db: &mut Db, request: &RequestRow, today: Date) -> Result<(), NotDone> {
+    if let Some(words) = child::in_the_way(db, request, today)? {
+        return Err(NotDone::NotNow(words));
+    }
+    let adopted = request.requester_kind == RequesterKind::AdoptedAdult.name();
+    let sent = letters::of_request(db, request.id)?;
+    if adopted && !sent.iter().any(|letter| letter.kind == LetterKind::Elsewhere) {
+        return Err(NotDone::NotNow(
+            "explain the adoption procedure first: adoption records go that way, and we answer for the rest",
+        ));
+    }
+    Ok(())
 }
 
 fn checked(decision: Decision, requester_kind: &str) -> Result<Decision, Invalid> {
@@ -226,6 +251,7 @@ mod tests {
             authority: String::new(),
             reason: String::new(),
             received_on: None,
+            checks: Vec::new(),
         }
     }
 

@@ -7,12 +7,15 @@ use chrono::NaiveDateTime;
 use serde::Deserialize;
 
 use super::actions::{self, Decision, Verdict};
-use super::store::{self, ProofRow};
-use super::{DecisionRow, decisions};
+use super::checklist::{self, Check};
+use super::store::{self, ProofRow, UnderstandingRow};
+use super::understanding::{Found, Parents, Wishes};
+use super::{DecisionRow, child, decisions};
 use crate::access::{Action, Who, allow, may};
 use crate::audit::{self, About, Act};
 use crate::db::{self, DbError, Id};
-use crate::law::{RequesterKind, case_rules};
+use crate::law::requesters::Understanding;
+use crate::law::{RequesterKind, case_rules, exemptions};
 use crate::problem::{Invalid, Kind};
 use crate::requests::{NotDone, Reference, RequestHead, RequestRow, State, day_of, head, known};
 use crate::vault::Fingerprint;
@@ -28,6 +31,50 @@ pub struct IdentityForm {
     on_day: String,
     on_month: String,
     on_year: String,
+    checks: Vec<String>,
+}
+
+impl IdentityForm {
+    fn has(&self, check: &str) -> bool {
+        self.checks.iter().any(|one| one == check)
+    }
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ChildForm {
+    understands: String,
+    how: String,
+    wishes: String,
+    wishes_words: String,
+    parents: String,
+    parents_words: String,
+    advocate: String,
+    told: String,
+    interests: String,
+}
+
+impl ChildForm {
+    fn read(self) -> Result<Found, Invalid> {
+        let understands = match self.understands.as_str() {
+            "yes" => true,
+            "no" => false,
+            _ => return Err(Invalid::new("understands", "say whether the child understands")),
+        };
+        Ok(Found {
+            understands,
+            how: self.how,
+            wishes: Wishes::from_name(&self.wishes)
+                .ok_or_else(|| Invalid::new("wishes", "say what the child wishes"))?,
+            wishes_words: self.wishes_words,
+            parents: Parents::from_name(&self.parents)
+                .ok_or_else(|| Invalid::new("parents", "say whether the parents were consulted"))?,
+            parents_words: self.parents_words,
+            advocate: self.advocate,
+            told: self.told,
+            interests: self.interests,
+        })
+    }
 }
 
 #[derive(Template)]
@@ -43,7 +90,19 @@ struct IdentityPage {
     identity_evidence: String,
     authority_evidence: String,
     must_show_authority: bool,
-    checks: Vec<String>,
+    checks: Vec<Check>,
+    checked: Vec<String>,
+    route: &'static str,
+    legal_basis: String,
+    what_changes: Vec<String>,
+    opens: Vec<String>,
+    shuts: Vec<String>,
+    of_a_child: bool,
+    presumed: &'static str,
+    child: ChildForm,
+    judged: Vec<UnderstandingRow>,
+    wishes: Vec<(&'static str, &'static str)>,
+    parents: Vec<(&'static str, &'static str)>,
     decisions: Vec<DecisionRow>,
     proofs: Vec<ProofRow>,
     verdicts: Vec<(String, String)>,
@@ -63,6 +122,7 @@ impl IdentityPage {
 struct Shown {
     problem: Option<HttpProblem>,
     form: IdentityForm,
+    child: ChildForm,
     what: Option<String>,
     phone: Option<String>,
 }
@@ -74,14 +134,17 @@ pub async fn show(desk: Desk, path: web::Path<Reference>) -> Answer {
 
 async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
     let (today, at) = (desk.today(), reference.clone());
-    let (request, head, made, proofs) = desk
+    let (request, head, made, (proofs, checked), (law, judged)) = desk
         .work(move |db, actor, _| {
             let request = known(db, actor, &at)?;
             allow(actor, Action::SeeRequests, &[])?;
             let head = head(db, actor, &request, today)?;
             let made = decisions(db, request.id)?;
             let proofs = store::proofs(db, request.id).map_err(DbError::from)?;
-            Ok::<_, NotDone>((request, head, made, proofs))
+            let checked = store::checked(db, request.id).map_err(DbError::from)?;
+            let of_child =
+                (child::law_of(db, &request, today)?, store::understandings(db, request.id)?);
+            Ok::<_, NotDone>((request, head, made, (proofs, checked), of_child))
         })
         .await?;
     let mut shell = desk
@@ -96,7 +159,12 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
         }
         None => StatusCode::OK,
     };
-    let rules = RequesterKind::from_name(&request.requester_kind).map(case_rules::requester);
+    let kind = RequesterKind::from_name(&request.requester_kind);
+    let rules = kind.map(case_rules::requester);
+    let names = |take: fn(&case_rules::RequesterRules) -> &Vec<String>| -> Vec<String> {
+        let ids = rules.map(|rules| take(rules).clone()).unwrap_or_default();
+        ids.iter().filter_map(|id| exemptions::find(id)).map(|e| e.short_name.clone()).collect()
+    };
     let text = |take: fn(&case_rules::RequesterRules) -> &str| {
         rules.map(take).unwrap_or_default().to_owned()
     };
@@ -111,7 +179,21 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
         identity_evidence: text(|rules| &rules.identity_evidence),
         authority_evidence: text(|rules| &rules.authority_evidence),
         must_show_authority: actions::must_show_authority(&request.requester_kind),
-        checks: rules.map(|rules| rules.checks.clone()).unwrap_or_default(),
+        checks: kind.map(checklist::checks).unwrap_or_default(),
+        checked,
+        route: rules.map_or("", |rules| rules.route.words()),
+        legal_basis: text(|rules| &rules.legal_basis),
+        what_changes: rules.map(|rules| rules.what_changes.clone()).unwrap_or_default(),
+        opens: names(|rules| &rules.exemptions_that_become_possible),
+        shuts: names(|rules| &rules.exemptions_that_are_not_possible),
+        of_a_child: kind == Some(RequesterKind::ChildCompetent)
+            || kind == Some(RequesterKind::ParentPr)
+            || !judged.is_empty(),
+        presumed: presumed_words(law),
+        child: shown.child,
+        judged,
+        wishes: Wishes::ALL.iter().map(|one| (one.name(), one.words())).collect(),
+        parents: Parents::ALL.iter().map(|one| (one.name(), one.words())).collect(),
         decisions: made,
         proofs,
         verdicts: vec![
@@ -150,6 +232,7 @@ pub async fn decide_send(
                 authority: sent.authority,
                 reason: sent.reason,
                 received_on,
+                checks: sent.checks,
             };
             actions::decide(db, actor, &at, decision, now)
         })
@@ -160,6 +243,43 @@ pub async fn decide_send(
         Ok(()) => desk.said(&format!("/requests/{reference}/identity"), "The decision is kept."),
         Err(problem) if problem.kind == Kind::Invalid => {
             let shown = Shown { problem: Some(problem), form, ..Shown::default() };
+            show_with(desk, reference, shown).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// What the law presumes, for whoever judges.
+const fn presumed_words(law: Option<Understanding>) -> &'static str {
+    match law {
+        Some(Understanding::OfAge) => "The person is of age: they ask for themselves.",
+        Some(Understanding::Presumed) => {
+            "The law of Scotland presumes that a child of this age understands, unless the contrary is shown."
+        }
+        Some(Understanding::ToBeJudged) => {
+            "The law presumes nothing at this age: judge it in this case, with age and maturity, and say how."
+        }
+        None => "No day of birth is known: judge it in this case, and say how.",
+    }
+}
+
+/// `POST /requests/{reference}/identity/understanding`
+pub async fn judge_send(desk: Desk, path: web::Path<Reference>, form: Sent<ChildForm>) -> Answer {
+    let (reference, form) = (path.into_inner(), form.0);
+    let (at, sent) = (reference.clone(), form.clone());
+    let done = desk
+        .work(move |db, actor, now| {
+            known(db, actor, &at)?;
+            child::judge(db, actor, &at, sent.read()?, now)
+        })
+        .await;
+    match done {
+        Ok(()) => {
+            let to = format!("/requests/{reference}/identity");
+            desk.said(&to, "What you found is kept.")
+        }
+        Err(problem) if problem.kind == Kind::Invalid => {
+            let shown = Shown { problem: Some(problem), child: form, ..Shown::default() };
             show_with(desk, reference, shown).await
         }
         Err(problem) => Err(problem),

@@ -4,8 +4,12 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::Decision;
-use crate::db::schema::{handed_in, identity_decisions, staff};
-use crate::db::{Db, Id};
+use super::checklist::Check;
+use super::understanding::{Found, Parents, Wishes};
+use crate::db::schema::{handed_in, identity_checks, identity_decisions, staff, understandings};
+use crate::db::{self, Db, Id};
+
+db::kept_as_text!(Wishes, Parents);
 
 /// A decision as it was made.
 #[derive(Debug, Clone, Queryable)]
@@ -99,4 +103,106 @@ pub fn proofs(db: &mut Db, request: Id) -> QueryResult<Vec<ProofRow>> {
         .order((handed_in::made_at, handed_in::id))
         .select(ProofRow::as_select())
         .load(db)
+}
+
+/// Keeps the lines that were ticked for a decision.
+pub fn add_checks(db: &mut Db, decision: Id, checks: &[Check]) -> QueryResult<()> {
+    for check in checks {
+        diesel::insert_into(identity_checks::table)
+            .values((
+                identity_checks::id.eq(Id::new()),
+                identity_checks::decision_id.eq(decision),
+                identity_checks::words.eq(&check.words),
+            ))
+            .execute(db)?;
+    }
+    Ok(())
+}
+
+/// The lines that were ticked so far, in the order of the decisions.
+pub fn checked(db: &mut Db, request: Id) -> QueryResult<Vec<String>> {
+    identity_checks::table
+        .inner_join(identity_decisions::table)
+        .filter(identity_decisions::request_id.eq(request))
+        .order(identity_checks::id)
+        .select(identity_checks::words)
+        .load(db)
+}
+
+/// What somebody found of a child, and when.
+#[derive(Debug, Clone)]
+pub struct UnderstandingRow {
+    pub found: Found,
+    pub by: String,
+    pub at: NaiveDateTime,
+}
+
+pub fn add_understanding(
+    db: &mut Db,
+    request: Id,
+    found: &Found,
+    by: Id,
+    now: DateTime<Utc>,
+) -> QueryResult<Id> {
+    let id = Id::new();
+    diesel::insert_into(understandings::table)
+        .values((
+            understandings::id.eq(id),
+            understandings::request_id.eq(request),
+            understandings::understands.eq(found.understands),
+            understandings::how.eq(&found.how),
+            understandings::wishes.eq(found.wishes),
+            understandings::wishes_words.eq(&found.wishes_words),
+            understandings::parents.eq(found.parents),
+            understandings::parents_words.eq(&found.parents_words),
+            understandings::advocate.eq(&found.advocate),
+            understandings::told.eq(&found.told),
+            understandings::interests.eq(&found.interests),
+            understandings::made_by.eq(by),
+            understandings::made_at.eq(now.naive_utc()),
+        ))
+        .execute(db)?;
+    Ok(id)
+}
+
+/// What was found of the child of a request, newest first.
+pub fn understandings(db: &mut Db, request: Id) -> Result<Vec<UnderstandingRow>, db::DbError> {
+    type Words = (String, String, String, String, String, String);
+    type Row = ((bool, Wishes, Parents), Words, String, NaiveDateTime);
+    let rows: Vec<Row> = understandings::table
+        .inner_join(staff::table)
+        .filter(understandings::request_id.eq(request))
+        .order((understandings::made_at.desc(), understandings::id.desc()))
+        .select((
+            (understandings::understands, understandings::wishes, understandings::parents),
+            (
+                understandings::how,
+                understandings::wishes_words,
+                understandings::parents_words,
+                understandings::advocate,
+                understandings::told,
+                understandings::interests,
+            ),
+            staff::name,
+            understandings::made_at,
+        ))
+        .load(db)?;
+    Ok(rows
+        .into_iter()
+        .map(|((understands, wishes, parents), words, by, at)| {
+            let (how, wishes_words, parents_words, advocate, told, interests) = words;
+            let found = Found {
+                understands,
+                how,
+                wishes,
+                wishes_words,
+                parents,
+                parents_words,
+                advocate,
+                told,
+                interests,
+            };
+            UnderstandingRow { found, by, at }
+        })
+        .collect())
 }

@@ -81,6 +81,9 @@ letters! {
     Clarification, "clarification", Letter, "A question to the requester";
     Extension, "extension", Letter, "More time is needed";
     Refusal, "refusal", Letter, "Refusal";
+    Fee, "fee", Letter, "A fee";
+    Elsewhere, "elsewhere", Letter, "Another way for a request";
+    Reminder, "reminder", MailOrPost, "Reminder to the requester";
     LetterWaiting, "letter_waiting", Mail, "A letter can be read on our page";
     Search, "search", Mail, "Search";
     SearchChaser, "search_chaser", Mail, "Reminder of a search";
@@ -116,6 +119,9 @@ impl LetterKind {
             Self::Clarification => (&[Question], &[Received]),
             Self::Extension => (&[Reason, Due, Regulator, RegulatorAddress], &[Received]),
             Self::Refusal => (&[Reason, Regulator, RegulatorAddress], &[Received]),
+            Self::Fee => (&[Reason, Regulator, RegulatorAddress], &[Received]),
+            Self::Elsewhere => (&[Reason], &[Received]),
+            Self::Reminder => (&[AnswerBy], &[Received]),
             Self::LetterWaiting => (&[Link], &[Days]),
             Self::Search | Self::SearchChaser => (&[Link, AnswerBy], &[]),
             Self::Originator | Self::ThirdParty | Self::ConsultationChaser => {
@@ -171,6 +177,9 @@ impl LetterKind {
             | Self::Clarification
             | Self::Extension
             | Self::Refusal
+            | Self::Fee
+            | Self::Elsewhere
+            | Self::Reminder
             | Self::LetterWaiting
             | Self::Originator
             | Self::ThirdParty

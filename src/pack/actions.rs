@@ -7,7 +7,9 @@ use super::{fingerprint, letters, store};
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::consultation;
+use crate::calendar::{Date, local_day};
 use crate::db::{self, Db, DbError, Id};
+use crate::grounds;
 use crate::jobs::{self, Job};
 use crate::problem::{Invalid, Kind, Problem};
 use crate::records;
@@ -79,6 +81,7 @@ pub fn hindrances(
     db: &mut Db,
     by: &Actor,
     request: &RequestRow,
+    today: Date,
 ) -> Result<Vec<Hindrance>, DbError> {
     let mut found = Vec::new();
     let mut add = |words: String, place: String| found.push(Hindrance { words, place });
@@ -141,6 +144,9 @@ pub fn hindrances(
     {
         add("whoever leads the request has something left to decide".into(), String::new());
     }
+    for lack in grounds::lacking(db, request, today)? {
+        add(lack.words, lack.place);
+    }
     Ok(found)
 }
 
@@ -153,7 +159,7 @@ pub fn ask(db: &mut Db, by: &Actor, at: &Reference, now: DateTime<Utc>) -> Resul
         let request =
             requests::seen_by(db, by, at)?.ok_or_else(|| NotPacked::Unknown(at.clone()))?;
         allow(by, Action::BuildPack, &[])?;
-        if let Some(first) = hindrances(db, by, &request)?.into_iter().next() {
+        if let Some(first) = hindrances(db, by, &request, local_day(now))?.into_iter().next() {
             return Err(NotPacked::Hindered(first));
         }
         let who = Who::from(by);

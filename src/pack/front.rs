@@ -1,5 +1,7 @@
 //! The pages before the documents, from what the pack is made of.
 
+use std::collections::HashSet;
+
 use super::build::Made;
 use super::discreet::Covered;
 use super::guide::Told;
@@ -7,7 +9,9 @@ use super::letters::{Case, Front, LeftOut, Listed, Used, count};
 use super::store::{self, Sources};
 use crate::calendar::local_day;
 use crate::db::DbError;
+use crate::grounds;
 use crate::jobs::{Setback, Work};
+use crate::law::exemptions;
 use crate::letters::{self, Field, LetterKind};
 use crate::paper::{self, Document, Typeset};
 use crate::people::{self, Person};
@@ -16,22 +20,21 @@ use crate::requests::{self, RequestRow};
 use crate::review;
 use crate::web::Services;
 
-fn left_out(sources: &Sources) -> LeftOut {
+/// What was left out, in the words the requester reads: those of a ground that is kept silent name it not.
+fn left_out(sources: &Sources, silent: &HashSet<String>) -> LeftOut {
+    let words_of = |ground: &str| match exemptions::find(ground) {
+        Some(exemption) => exemption.words_for_the_requester(silent.contains(ground)).to_owned(),
+        None => review::words_for_the_requester(ground),
+    };
     let mut left_out = LeftOut::default();
     for item in &sources.items {
         if item.is_released() {
             for mark in &item.marks {
-                let used = Used {
-                    label: mark.label.clone(),
-                    words: review::words_for_the_requester(&mark.ground),
-                };
+                let used = Used { label: mark.label.clone(), words: words_of(&mark.ground) };
                 *left_out.marks.entry(used).or_default() += 1;
             }
         } else if let Some(ground) = &item.ground {
-            let used = Used {
-                label: review::label_of(ground),
-                words: review::words_for_the_requester(ground),
-            };
+            let used = Used { label: review::label_of(ground), words: words_of(ground) };
             let (documents, pages) = left_out.withheld.entry(used).or_default();
             *documents += 1;
             *pages += usize::try_from(item.pages).unwrap_or(0);
@@ -68,6 +71,7 @@ pub(super) fn front_matter(
     let language = wishes.letters_in();
     let cover = letters::write(&mut db, kind, language, &values, &services.settings)
         .map_err(|e| Setback::Final(e.to_string()))?;
+    let silent = grounds::silent(&mut db, request.id)?;
     drop(db);
     let places = |held: bool| {
         let mut places: Vec<String> = searches
@@ -95,7 +99,7 @@ pub(super) fn front_matter(
         searched: places(true),
         nothing_held: places(false),
     };
-    let left_out = left_out(sources);
+    let left_out = left_out(sources, &silent);
     let mut pages_before = 5;
     loop {
         let mut at = pages_before + 1;

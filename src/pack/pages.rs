@@ -75,7 +75,7 @@ async fn page(desk: &Desk, reference: Reference, shell: Shell) -> Result<PackPag
             hindrances: if request.state.is_ended() {
                 Vec::new()
             } else {
-                hindrances(db, actor, &request)?
+                hindrances(db, actor, &request, today)?
             },
             may_build: may(actor, Action::BuildPack) && request.state == State::Reviewing,
             may_write: may(actor, Action::WriteLetter) && in_review,

@@ -59,8 +59,8 @@ choice! {
     }
 }
 
-/// The kinds of requester that an access request is taken from.
-pub const REQUESTERS: [RequesterKind; 10] = [
+/// The kinds of requester that a request is taken from.
+pub const REQUESTERS: [RequesterKind; 14] = [
     RequesterKind::AdultSelf,
     RequesterKind::CareLeaver,
     RequesterKind::ChildCompetent,
@@ -71,6 +71,10 @@ pub const REQUESTERS: [RequesterKind; 10] = [
     RequesterKind::Attorney,
     RequesterKind::CourtAppointed,
     RequesterKind::AdoptedAdult,
+    RequesterKind::FoiRequester,
+    RequesterKind::OtherLocalAuthority,
+    RequesterKind::DeceasedHealth,
+    RequesterKind::DeceasedSocialCare,
 ];
 
 /// A request as it was made.

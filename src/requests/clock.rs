@@ -3,7 +3,9 @@
 use super::State;
 use super::store::{ClockRow, RequestRow};
 use crate::calendar::{Date, Holidays, Nation, days_between, words};
-use crate::law::{self, CannotReckon, Event, EventKind, Matter, Reckoning, Regime};
+use crate::law::{
+    self, CannotReckon, Event, EventKind, Matter, Reckoning, Regime, RequesterKind, case_rules,
+};
 
 /// Reckons the limit of a request as it is known on `today`.
 ///
@@ -15,9 +17,8 @@ pub fn reckon(
     today: Date,
     holidays: &Holidays,
 ) -> Result<Reckoning, CannotReckon> {
-    let regime =
-        if request.kind == "rectification" { Regime::UkRectification } else { Regime::UkSar };
     let nation = Nation::from_name(&request.nation).unwrap_or(Nation::England);
+    let regime = regime_of(request, nation);
     let mut matter = Matter::new(regime, nation, request.received_on);
     matter.events = events
         .iter()
@@ -28,6 +29,20 @@ pub fn reckon(
         .collect();
     matter.as_of = Some(today);
     law::reckon(&matter, holidays)
+}
+
+/// The law whose limit binds. Where none sets one we keep the month of an access request.
+fn regime_of(request: &RequestRow, nation: Nation) -> Regime {
+    if request.kind == "rectification" {
+        return Regime::UkRectification;
+    }
+    let kind = RequesterKind::from_name(&request.requester_kind);
+    let by_kind = kind.and_then(|kind| case_rules::regime_of(kind, nation == Nation::Scotland));
+    match by_kind {
+        Some(Regime::Ahra) if nation == Nation::NorthernIreland => Regime::AhraNi,
+        Some(regime) => regime,
+        None => Regime::UkSar,
+    }
 }
 
 /// How pressing a date is. Colour never speaks alone: the words say it too.

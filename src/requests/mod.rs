@@ -5,6 +5,7 @@ pub mod state;
 pub mod correction;
 mod asked;
 mod preferences;
+mod awaited;
 mod clock;
 mod letters;
 mod next;
@@ -22,6 +23,7 @@ pub use actions::{
     within_limits, write_note,
 };
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
+pub use awaited::{Awaited, WAIT};
 pub use clock::{DaysLeft, Press};
 pub use head::{RequestHead, Tab, head};
 pub use interests::{
@@ -29,13 +31,14 @@ pub use interests::{
     opening_form, opening_send,
 };
 pub use letters::{
-    Letter, identity as identity_letter, of_request as letter_values, requester,
-    send as send_letter, send_by as send_letter_by,
+    Letter, identity as identity_letter, of_request as letter_values, refusal as refusal_letter,
+    requester, send as send_letter, send_by as send_letter_by,
 };
 pub use next::{Standing, Unmet, in_the_way};
 pub use pages::*;
 pub use preferences::{Format, Preferences, Spoken, is_of_a_child};
 pub use reference::{NotAReference, Reference};
+pub(crate) use state::named;
 pub use state::{Event, OutOfTurn, State};
 pub use store::{OpenRow, RequestRow};
 
@@ -43,6 +46,7 @@ use crate::access::{Actor, Who};
 use crate::audit::{self, About, Act};
 use crate::calendar::Date;
 use crate::db::{Db, DbError, Id};
+use crate::law::RequesterKind;
 use crate::problem::{Kind, Problem};
 
 /// The job that sends the requester the link by which they follow their request.
@@ -119,6 +123,38 @@ pub fn every_open(db: &mut Db) -> Result<Vec<RequestRow>, DbError> {
 /// Where the database cannot be read.
 pub fn by_id(db: &mut Db, id: Id) -> Result<Option<RequestRow>, DbError> {
     Ok(store::by_id(db, id)?)
+}
+
+/// Moves a request to its end and tells the diary; within the transaction of the verb that asks.
+///
+/// # Errors
+/// As for [`advance`].
+pub fn end(
+    db: &mut Db,
+    by: &Who,
+    request: &RequestRow,
+    event: Event,
+    now: DateTime<Utc>,
+) -> Result<(), NotMoved> {
+    advance(db, by, request, event, "", now)?;
+    store::set_closed(db, request.id, Some(now)).map_err(DbError::from)?;
+    Ok(())
+}
+
+/// Calls the requester by another kind. The day of receipt stays what it was; the limit is reckoned
+/// anew.
+///
+/// # Errors
+/// Where the database refuses, or no date can be reckoned.
+pub fn call_requester(
+    db: &mut Db,
+    request: &RequestRow,
+    kind: RequesterKind,
+    today: Date,
+) -> Result<Option<Date>, NotDone> {
+    store::set_requester_kind(db, request.id, kind.name()).map_err(DbError::from)?;
+    let changed = RequestRow { requester_kind: kind.name().to_owned(), ..request.clone() };
+    refresh_due(db, &changed, today)
 }
 
 /// What the next step of a request depends on.

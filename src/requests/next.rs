@@ -18,6 +18,8 @@ pub struct Standing {
     pub items_undecided: i64,
     pub late: bool,
     pub late_explained: bool,
+    /// Whether a reminder went out and its time is over.
+    pub lapse_proposed: bool,
 }
 
 /// Something that must be mended first, and where.
@@ -94,6 +96,14 @@ pub fn in_the_way(event: Event, standing: &Standing) -> Vec<Unmet> {
                 unmet_here.push(unmet("Say why the reply was late", "#late"));
             }
         }
+        Event::Lapsed => {
+            if !standing.lapse_proposed {
+                unmet_here.push(unmet(
+                    "Wait: it can lapse only after a reminder, when the time it gave is over",
+                    "",
+                ));
+            }
+        }
         Event::TakenUp
         | Event::IdentityAsked
         | Event::IdentityReceived
@@ -112,7 +122,6 @@ pub fn in_the_way(event: Event, standing: &Standing) -> Vec<Unmet> {
         | Event::Refused
         | Event::Redirected
         | Event::Withdrawn
-        | Event::Lapsed
         | Event::Reopened
         | Event::SteppedBack => {}
     }
@@ -146,7 +155,7 @@ pub const fn next_act(state: State) -> (&'static str, &'static str) {
         State::Received => ("Take it up", ""),
         State::Validating => ("Decide identity", "/identity"),
         State::AwaitingIdentity => ("Record the proof when it comes", "/identity"),
-        State::AwaitingFee => ("Record the fee when it comes", ""),
+        State::AwaitingFee => ("Record the fee when it comes", "/endings"),
         State::Scoping => ("Settle the scope", "#scope"),
         State::AwaitingClarification => ("Record the answer when it comes", "#clarification"),
         State::Gathering => ("Gather the record", "/searches"),
@@ -170,12 +179,12 @@ pub const fn by_hand(event: Event) -> bool {
         | Event::RecordsComplete
         | Event::SteppedBack
         | Event::Withdrawn
-        | Event::Refused
-        | Event::Redirected
         | Event::Lapsed
         | Event::Closed
         | Event::Reopened => true,
-        Event::IdentityAsked
+        Event::Refused
+        | Event::Redirected
+        | Event::IdentityAsked
         | Event::IdentityReceived
         | Event::FeeAsked
         | Event::FeePaid

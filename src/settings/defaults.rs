@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Access, Clock, Controller, Documents, Letters, Mail, Pack, Records, Secret, Settings, Uploads,
-    Vault,
+    Access, Clock, Controller, Documents, Letters, Mail, Pack, Records, Requests, Secret, Settings,
+    Uploads, Vault,
 };
 
 impl Default for Settings {
@@ -25,6 +25,7 @@ impl Default for Settings {
             uploads: Uploads::default(),
             documents: Documents::default(),
             records: Records::default(),
+            requests: Requests::default(),
             pack: Pack::default(),
             letters: Letters::default(),
             clock: Clock::default(),
@@ -100,6 +101,12 @@ impl Default for Access {
             token_minutes: 15,
             opening_hours: 4,
         }
+    }
+}
+
+impl Default for Requests {
+    fn default() -> Self {
+        Self { remind_days: 14, lapse_days: 28 }
     }
 }
 

@@ -37,6 +37,7 @@ pub struct Settings {
     pub uploads: Uploads,
     pub documents: Documents,
     pub records: Records,
+    pub requests: Requests,
     pub pack: Pack,
     pub letters: Letters,
     pub clock: Clock,
@@ -176,6 +177,16 @@ pub struct Clock {
     pub digest_hour: u32,
 }
 
+/// What we wait for from a requester.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Requests {
+    /// Days after which somebody who was asked is reminded.
+    pub remind_days: i64,
+    /// Days after the reminder after which the request is proposed to lapse.
+    pub lapse_days: i64,
+}
+
 /// Why the settings could not be taken.
 #[derive(Debug, thiserror::Error)]
 pub enum BadSettings {
@@ -251,6 +262,8 @@ impl Settings {
         within("documents.memory_mib", self.documents.memory_mib.into(), 256, 8_192)?;
         within("documents.seconds", self.documents.seconds.into(), 5, 600)?;
         within("documents.page_seconds", self.documents.page_seconds.into(), 1, 600)?;
+        within("requests.remind_days", self.requests.remind_days.into(), 3, 60)?;
+        within("requests.lapse_days", self.requests.lapse_days.into(), 7, 180)?;
         within("records.late_days", self.records.late_days.into(), 1, 28)?;
         within("pack.volume_mib", self.pack.volume_mib.into(), 1, 4_096)?;
         within("pack.search_days", self.pack.search_days.into(), 1, 28)?;

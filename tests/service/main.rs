@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod answer;
+mod exemptions;
 mod office;
 
 mod conflicts;
@@ -16,6 +17,8 @@ mod record_levels;
 mod records;
 mod rectification;
 mod reminders;
+mod refusals;
+mod requesters;
 mod requests;
 mod signing_in;
 mod speed;

@@ -245,16 +245,20 @@ on_both! {
     async fn a_representative_must_show_authority(office) {
         let hana = office.hires("Hana", Role::Handler).await;
         let mut form = FORM.to_vec();
-        form[0] = ("requester_kind", "parent_pr");
+        form[0] = ("requester_kind", "authorised_representative");
         form.push(("requester_name", "Dana Price"));
         let answer = office.visitor().post("/ask", &form).await;
         let reference = answer.location().strip_prefix("/ask/sent/").unwrap().split('?').next().unwrap().to_owned();
         let identity = format!("/requests/{reference}/identity");
 
         hana.post(&identity, &[("verdict", "proved"), ("evidence", "passport")]).await.is_refused(422, "may ask for the person");
-        hana.post(&identity, &[("verdict", "proved"), ("evidence", "passport"), ("authority", "birth certificate")]).await.is_done();
+        hana.post(&identity, &[("verdict", "proved"), ("evidence", "passport"), ("authority", "a signed letter")]).await.is_refused(422, "heck this too");
+        let proof = [("verdict", "proved"), ("evidence", "passport"), ("authority", "a signed letter"),
+            ("checks", "the-authority-is-signed-and-dated-by-the-person"), ("checks", "the-authority-covers-this-request")];
+        hana.post(&identity, &proof).await.is_done();
 
-        assert!(hana.get(&identity).await.page().contains("birth certificate"));
+        let page = hana.get(&identity).await.page();
+        assert!(page.contains("a signed letter") && page.contains("Checked: The authority is signed"), "{page}");
     }
 
     async fn proof_that_is_asked_for_starts_the_clock_when_it_comes(office) {

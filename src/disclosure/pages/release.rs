@@ -65,7 +65,7 @@ async fn page(
         .crumb("Pack", format!("/requests/{reference}/pack"))
         .crumb("Release", format!("/requests/{reference}/release"));
     desk.work(move |db, actor, _| {
-        let (request, pack) = actions::releasable(db, actor, &reference)?;
+        let (request, pack) = actions::releasable(db, actor, &reference, today)?;
         let head = requests::head(db, actor, &request, today)?.at("pack");
         let volumes = pack::volumes(db, pack.id)?;
         let form = if form.how.is_empty() {
@@ -140,10 +140,10 @@ pub async fn release_pack(
 /// Makes the encrypted files of a pack. They lie in the vault before the release is decided; one
 /// that is not decided leaves files that nobody has the passphrase of.
 async fn lock(desk: &Desk, reference: &Reference) -> Result<Locked, HttpProblem> {
-    let at = reference.clone();
+    let (at, today) = (reference.clone(), desk.today());
     let volumes = desk
         .work(move |db, actor, _| {
-            let (_, pack) = actions::releasable(db, actor, &at)?;
+            let (_, pack) = actions::releasable(db, actor, &at, today)?;
             Ok::<_, NotReleased>(pack::volumes(db, pack.id)?)
         })
         .await?;

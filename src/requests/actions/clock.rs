@@ -1,6 +1,7 @@
 //! What moves or stops the clock.
 
 use chrono::{DateTime, Utc};
+use serde_json::json;
 
 use super::{NotDone, given, known};
 use crate::access::{Action, Actor, Who, allow};
@@ -8,7 +9,9 @@ use crate::almanac;
 use crate::audit::{self, About, Act};
 use crate::calendar::{Date, local_day, words};
 use crate::db::{self, Db, DbError};
+use crate::jobs::{self, Job};
 use crate::law::EventKind;
+use crate::requests::awaited::{Awaited, WAIT};
 use crate::requests::store::{self, NewClockEvent};
 use crate::requests::{Event, Reference, RequestRow, advance, clock, letters};
 use crate::settings::Settings;
@@ -59,6 +62,11 @@ pub fn add_event(
     store::add_clock_event(db, &event, now).map_err(DbError::from)?;
     let about = About::request(request.id).words(format!("{told} on {}", words(on)));
     audit::tell(db, &Who::from(by), Act::ClockChanged, about, now)?;
+    if let Some(awaited) = Awaited::asked_by(kind) {
+        let payload = json!({ "request": request.id, "awaited": awaited.name(), "asked_on": on });
+        let once = format!("wait {} {} {on}", request.id, awaited.name());
+        jobs::enqueue(db, Job::new(WAIT, payload).of(request.id).once(once), now)?;
+    }
     refresh_due(db, request, today)
 }
 

@@ -8,8 +8,7 @@ use crate::access::{Action, Actor, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::local_day;
 use crate::db::{self, Db, DbError};
-use crate::requests::{Event, Reference, advance, letters, next, standing, store};
-use crate::settings::Settings;
+use crate::requests::{Event, Reference, advance, next, standing, store};
 
 /// Takes a step with a request: only those that no other page takes, and only with nothing in the
 /// way. The reason is kept as a note; the diary says only that there is one.
@@ -23,7 +22,6 @@ pub fn step(
     at: &Reference,
     event: Event,
     reason: &str,
-    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), NotDone> {
     db::transaction(db, |db| {
@@ -49,9 +47,6 @@ pub fn step(
         }
         if event == Event::TakenUp {
             take_if_free(db, by, &request, now)?;
-        }
-        if event == Event::Refused {
-            letters::send(db, &request, letters::refusal(&reason), settings, now)?;
         }
         let ended = to.is_ended().then_some(now);
         store::set_closed(db, request.id, ended).map_err(DbError::from)?;

@@ -94,6 +94,7 @@ struct ShowPage {
     may_extend: bool,
     late: bool,
     may_judge: bool,
+    may_lapse: bool,
     conflicts: Vec<interests::Interest>,
 }
 
@@ -228,6 +229,7 @@ pub async fn show_with(
         .filter(|event| next::by_hand(*event) && next::wants_reason(*event))
         .filter(|event| may_manage && request.state.after(*event).is_ok())
         .filter(|_| correction.is_none())
+        .filter(|event| next::in_the_way(*event, &standing).is_empty())
         .map(step)
         .collect();
     let (next_words, next_place) = match correction {
@@ -297,6 +299,7 @@ pub async fn show_with(
             && !request.state.is_ended()
             && request.due_on.is_some_and(|due| due >= today),
         late: standing.late || request.late_reason.is_some(),
+        may_lapse: standing.lapse_proposed && request.state.after(Event::Lapsed).is_ok(),
         may_judge: may(&desk.actor, Action::JudgeConflict),
         conflicts,
         request,

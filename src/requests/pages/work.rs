@@ -108,11 +108,9 @@ pub async fn step_on(desk: Desk, path: web::Path<Reference>, form: Sent<StepTake
         return Err(HttpProblem::of(Kind::Invalid, "there is no such step"));
     };
     let draft = Draft { reason: form.reason.clone(), ..Draft::default() };
-    let (at, settings) = (reference.clone(), desk.services.settings.clone());
+    let at = reference.clone();
     let done = desk
-        .work(move |db, actor, now| {
-            actions::step(db, actor, &at, event, &form.reason, &settings, now)
-        })
+        .work(move |db, actor, now| actions::step(db, actor, &at, event, &form.reason, now))
         .await;
     let words = format!("The request is {}.", event.words());
     after(desk, reference, done, &words, draft).await

@@ -9,7 +9,7 @@ use crate::access::{Action, Actor, may, policy};
 use crate::calendar;
 use crate::db::schema::{
     assignments, corrections, identity_decisions, item_decisions, items, paper_volumes, places,
-    requests, searches, staff, subjects,
+    requests, searches, staff, subjects, waits,
 };
 use crate::db::{Db, Id, MultiBackend};
 use crate::requests::interests::{barred_from, cleared_for};
@@ -180,10 +180,17 @@ pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
         .filter(items::duplicate_of.is_null())
         .filter(item_decisions::item_id.nullable().is_null())
         .count();
+    let lapses: Option<Option<NaiveDate>> = waits::table
+        .filter(waits::request_id.eq(request))
+        .order((waits::asked_on.desc(), waits::id.desc()))
+        .select(waits::proposed_on)
+        .first(db)
+        .optional()?;
     let (places_open, volume_gaps) = planned(db, request)?;
     Ok(Standing {
         places_open,
         volume_gaps,
+        lapse_proposed: lapses.flatten().is_some(),
         identity_proved: decision.as_deref() == Some("proved"),
         searches: searches_made.get_result(db)?,
         searches_open: searches_open.get_result(db)?,

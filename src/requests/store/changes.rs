@@ -83,6 +83,10 @@ pub fn set_late_reason(db: &mut Db, id: Id, reason: &str) -> QueryResult<usize> 
     diesel::update(requests::table.find(id)).set(requests::late_reason.eq(reason)).execute(db)
 }
 
+pub fn set_requester_kind(db: &mut Db, id: Id, kind: &str) -> QueryResult<usize> {
+    diesel::update(requests::table.find(id)).set(requests::requester_kind.eq(kind)).execute(db)
+}
+
 pub fn set_closed(db: &mut Db, id: Id, at: Option<DateTime<Utc>>) -> QueryResult<usize> {
     let at: Option<NaiveDateTime> = at.map(|at| at.naive_utc());
     diesel::update(requests::table.find(id)).set(requests::closed_at.eq(at)).execute(db)

@@ -8,8 +8,8 @@ mod preferences;
 pub use board::{OpenRow, Wanted, board, count, open_for, open_ones, standing};
 pub use changes::{
     NewRequest, add, add_note, assign, assigned, count_form, next_number, notes_of,
-    said_by_requester, set_closed, set_late_reason, set_owner, set_phone_checked, set_scope,
-    unassign,
+    said_by_requester, set_closed, set_late_reason, set_owner, set_phone_checked,
+    set_requester_kind, set_scope, unassign,
 };
 pub use clock::{ClockRow, NewClockEvent, add_clock_event, clock_events, set_due, staff_name};
 pub use preferences::{preferences, set_preferences};

@@ -1,0 +1,3 @@
+DROP TABLE health_items;
+DROP TABLE opinions;
+DROP TABLE ground_tests;

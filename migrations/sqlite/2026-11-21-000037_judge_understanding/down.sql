@@ -1,0 +1,2 @@
+DROP TABLE identity_checks;
+DROP TABLE understandings;

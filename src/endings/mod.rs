@@ -1,0 +1,20 @@
+//! How a request ends without an answer, or goes another way: refused or charged for, which one
+//! person proposes and another decides; sent elsewhere; taken as what it is under another name;
+//! lapsed after a reminder.
+
+mod actions;
+mod grounds;
+mod jobs;
+mod letters;
+mod pages;
+mod proposals;
+mod store;
+
+pub use actions::{Elsewhere, fee_paid, relabel, send_elsewhere};
+pub use grounds::{Destination, Ground, ProposalKind};
+pub use jobs::watch;
+pub use pages::{
+    decide_send, elsewhere_send, fee_send, propose_send, relabel_send, show, take_back_send,
+};
+pub use proposals::{Proposal, decide, propose, take_back};
+pub use store::{ProposalRow, proposals};
