@@ -16,6 +16,7 @@ mod portal;
 mod record_levels;
 mod records;
 mod rectification;
+mod rectification_refused;
 mod reminders;
 mod refusals;
 mod requesters;

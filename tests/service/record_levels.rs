@@ -87,6 +87,7 @@ fn every_address(reference: &str) -> Vec<String> {
         let path = path.replace("{page}", "1").replace("{volume}", "1");
         let path = path.replace("{token}", &"t".repeat(43)).replace("{name}", "candour.css");
         let path = path.replace("{id}", "01890000-0000-7000-8000-000000000000");
+        let path = path.replace("{kind}", "search").replace("{language}", "en");
         if path.contains("{number}") {
             all.extend((1..=4).map(|number| path.replace("{number}", &number.to_string())));
         } else {

@@ -12,7 +12,7 @@ const NOTE: &[u8] = b"Visit on 3 May. Rowan was difficult.\nRowan was born in 19
 /// The person's own words, with all that a tidy clerk would mend.
 const OWN_WORDS: &str = "i was NOT difficult,\ni was scared  & nobody asked";
 
-const CONTESTED: [(&str, &str); 10] = [
+pub const CONTESTED: [(&str, &str); 10] = [
     ("place", "the visit in May"),
     ("says", "Rowan was difficult."),
     ("should_say", OWN_WORDS),
@@ -26,19 +26,19 @@ const CONTESTED: [(&str, &str); 10] = [
 ];
 
 /// A handler whose request has one note in its record, and a correction of it.
-struct Case {
-    hana: Person,
-    record: String,
-    reference: String,
+pub struct Case {
+    pub hana: Person,
+    pub record: String,
+    pub reference: String,
 }
 
 impl Case {
-    fn at(&self, place: &str) -> String {
+    pub fn at(&self, place: &str) -> String {
         format!("/requests/{}/correction{place}", self.reference)
     }
 
     /// The page of the passage with this number.
-    async fn passage(&self, number: usize, place: &str) -> String {
+    pub async fn passage(&self, number: usize, place: &str) -> String {
         let page = self.hana.get(&self.at("")).await.page();
         let begins = format!("{}/", self.at("/passages"));
         let mut ids: Vec<&str> = page
@@ -49,16 +49,16 @@ impl Case {
         self.at(&format!("/passages/{}/{place}", ids[number - 1]))
     }
 
-    async fn step(&self, event: &str) -> crate::answer::Answer {
+    pub async fn step(&self, event: &str) -> crate::answer::Answer {
         self.hana.post(&self.at("/steps"), &[("event", event), ("reason", "We looked again")]).await
     }
 
-    async fn hear(&self) {
+    pub async fn hear(&self) {
         let author = [("author", "She does not remember that day.")];
         self.hana.post(&self.passage(1, "author").await, &author).await.is_done();
     }
 
-    async fn decide(&self, outcome: &str, new_words: &str) {
+    pub async fn decide(&self, outcome: &str, new_words: &str) {
         let decision = [
             ("outcome", outcome),
             ("decision_reason", "Two letters of that week say otherwise."),
@@ -69,7 +69,7 @@ impl Case {
 }
 
 /// Registers a correction of D1 in this record, received today, with identity proved.
-async fn registered(office: &Office, hana: &Person, record: &str) -> String {
+pub async fn registered(office: &Office, hana: &Person, record: &str) -> String {
     use chrono::Datelike as _;
     let today = office.now().date_naive();
     let (day, month, year) =
@@ -90,7 +90,7 @@ async fn registered(office: &Office, hana: &Person, record: &str) -> String {
     reference
 }
 
-async fn a_case(office: &Office) -> Case {
+pub async fn a_case(office: &Office) -> Case {
     let hana = office.hires("Hana Price", Role::Handler).await;
     let record = gathers(office, &hana).await;
     let files = [("files", "Visit in May.txt", NOTE)];
@@ -101,7 +101,7 @@ async fn a_case(office: &Office) -> Case {
 }
 
 /// The same, with D1 named and being looked into.
-async fn looked_into(office: &Office) -> Case {
+pub async fn looked_into(office: &Office) -> Case {
     let case = a_case(office).await;
     let item = [("item", "D1"), ("page", "1")];
     case.hana.post(&case.passage(1, "item").await, &item).await.is_done();
@@ -346,73 +346,5 @@ on_both! {
         case.step("withdrawn").await.is_done();
         let item = case.hana.get(&format!("/requests/{}/items/1", case.record)).await.page();
         assert!(!item.contains("restricted (Article 18)"), "{item}");
-    }
-
-    async fn a_correction_is_not_looked_into_before_identity_and_item_are_known(office) {
-        let hana = office.hires("Hana Price", Role::Handler).await;
-        let mut form: Vec<(&str, &str)> = CONTESTED
-            .iter()
-            .filter(|(name, _)| !["received_how", "nation"].contains(name))
-            .copied()
-            .collect();
-        let answer = office.visitor().post("/correct", &form).await;
-        assert_eq!(answer.status, 303, "{}", answer.body);
-        let to = answer.location().strip_prefix("/ask/sent/").unwrap().to_owned();
-        let case = Case { hana, record: String::new(), reference: to.split('?').next().unwrap().to_owned() };
-        case.hana.post(&format!("/requests/{}/owner", case.reference), &[]).await.is_done();
-
-        case.step("use_restricted").await.is_refused(409, "decide whether identity is proved");
-        let proof = [("verdict", "proved"), ("evidence", "passport seen")];
-        case.hana.post(&format!("/requests/{}/identity", case.reference), &proof).await.is_done();
-        case.step("use_restricted").await.is_refused(409, "say in which item passage 1 stands");
-        case.hana.post(&case.at("/record"), &[("record", "SAR-2026-00999")]).await.is_refused(422, "no such request");
-        case.hana.post(&case.passage(1, "item").await, &[("item", "D1")]).await.is_refused(422, "first in the record of which request");
-
-        form.retain(|(name, _)| *name != "should_say");
-        office.visitor().post("/correct", &form).await.is_refused(422, "Say what it should say");
-    }
-
-    async fn anothers_correction_does_not_exist_for_any_act(office) {
-        let case = looked_into(&office).await;
-        let omar = office.hires("Omar Shah", Role::Handler).await;
-        let rita = office.hires("Rita Moss", Role::Reviewer).await;
-        let passage = case.passage(1, "author").await.replace("/author", "");
-
-        omar.get(&case.at("")).await.is_refused(404, "");
-        for (place, fields) in [
-            ("/record", &[("record", "SAR-2026-00001")][..]),
-            ("/passages", &[("place", "x"), ("says", "x"), ("should_say", "x")][..]),
-            ("/steps", &[("event", "author_heard")][..]),
-            ("/steps", &[("event", "withdrawn"), ("reason", "x")][..]),
-            ("/recipients", &[("name", "x"), ("address", "x")][..]),
-        ] {
-            omar.post(&case.at(place), fields).await.is_refused(404, "");
-            rita.post(&case.at(place), fields).await.is_refused(403, "ou may not");
-        }
-        for (place, fields) in [
-            ("item", &[("item", "D1")][..]),
-            ("author", &[("author", "x")][..]),
-            ("decision", &[("outcome", "refused"), ("decision_reason", "x")][..]),
-            ("statement", &[("statement", "x")][..]),
-        ] {
-            omar.post(&format!("{passage}/{place}"), fields).await.is_refused(404, "");
-        }
-        let file = [("files", "birth.txt", b"1998".as_slice())];
-        assert_eq!(omar.upload(&case.at("/evidence"), &[], &file).await.status, 404);
-    }
-
-    async fn evidence_is_kept_and_its_taking_out_is_in_the_diary(office) {
-        let case = looked_into(&office).await;
-        let file = [("files", "birth certificate.txt", b"born in 1998".as_slice())];
-
-        case.hana.upload(&case.at("/evidence"), &[], &file).await.is_done();
-
-        let page = case.hana.get(&case.at("")).await.page();
-        let begins = "/correction/evidence/";
-        let at = page.find(begins).map(|at| at + begins.len()).unwrap();
-        let taken = case.hana.get(&case.at(&format!("/evidence/{}", &page[at..at + 36]))).await;
-        assert_eq!(taken.bytes, b"born in 1998");
-        let story = case.hana.get(&format!("/requests/{}", case.reference)).await.page();
-        assert!(story.contains("took out evidence"), "{story}");
     }
 }

@@ -46,7 +46,12 @@ impl Reread {
         self.unread += read.unread;
         let fixed = areas.iter().zip(places).filter(|(area, _)| !area.may_move());
         for (area, place) in fixed {
-            let labels = labels_near(area, areas);
+            // What tells nothing is not asked of the label either.
+            let labels: Vec<String> = labels_near(area, areas)
+                .into_iter()
+                .map(|label| label.chars().filter(|c| c.is_alphanumeric()).collect())
+                .collect();
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
             let within = read.scene.glyphs.iter().filter(|g| tells(g) && stands_in(g, area));
             let more = more_than_labels(within.map(|g| &g.meaning), &labels);
             place.second_text = Some(!more);
