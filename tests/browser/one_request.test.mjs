@@ -78,6 +78,7 @@ for (const database of databases) {
         await handler.goto(`/requests/${reference}/identity`);
         await looks(handler, "06-identity");
         await handler.getByRole("radio", { name: /^(It is )?proved|^Yes/i }).check();
+        for (const box of await handler.locator("input[name=checks]").all()) await box.check();
         await handler.getByLabel("What you saw").fill("Passport, seen on a call");
         await pressed(handler, "Keep the decision");
         await handler.goto(`/requests/${reference}`);
