@@ -1,0 +1,152 @@
+//! The tables as diesel sees them, the same for both databases; each file holds those of one side of the house.
+
+mod accounts;
+mod ground;
+mod asking;
+mod record;
+mod review;
+mod disclosure;
+mod correction;
+
+pub use accounts::*;
+pub use asking::*;
+pub use correction::*;
+pub use disclosure::*;
+pub use ground::*;
+pub use record::*;
+pub use review::*;
+
+diesel::joinable!(sessions -> staff (staff_id));
+diesel::joinable!(api_tokens -> staff (staff_id));
+diesel::joinable!(circle -> subjects (subject_id));
+diesel::joinable!(circle_aliases -> circle (circle_id));
+diesel::joinable!(requests -> subjects (subject_id));
+diesel::joinable!(assignments -> requests (request_id));
+diesel::joinable!(interests -> requests (request_id));
+diesel::joinable!(openings -> requests (request_id));
+diesel::joinable!(clock_events -> requests (request_id));
+diesel::joinable!(clock_events -> staff (made_by));
+diesel::joinable!(notes -> requests (request_id));
+diesel::joinable!(notes -> staff (author_id));
+diesel::joinable!(identity_decisions -> requests (request_id));
+diesel::joinable!(identity_decisions -> staff (decided_by));
+diesel::joinable!(identity_checks -> identity_decisions (decision_id));
+diesel::joinable!(understandings -> requests (request_id));
+diesel::joinable!(understandings -> staff (made_by));
+diesel::joinable!(waits -> requests (request_id));
+diesel::joinable!(refusals -> requests (request_id));
+diesel::joinable!(searches -> requests (request_id));
+diesel::joinable!(searches -> staff (sent_by));
+diesel::joinable!(places -> requests (request_id));
+diesel::joinable!(paper_volumes -> places (place_id));
+diesel::joinable!(uploads -> requests (request_id));
+diesel::joinable!(uploads -> searches (search_id));
+diesel::joinable!(items -> requests (request_id));
+diesel::joinable!(items -> uploads (upload_id));
+diesel::joinable!(item_readers -> items (item_id));
+diesel::joinable!(item_pages -> items (item_id));
+diesel::joinable!(health_items -> items (item_id));
+diesel::joinable!(marks -> items (item_id));
+diesel::joinable!(marks -> requests (request_id));
+diesel::joinable!(mark_changes -> requests (request_id));
+diesel::joinable!(mark_changes -> staff (staff_id));
+diesel::joinable!(mark_comments -> requests (request_id));
+diesel::joinable!(mark_comments -> marks (mark_id));
+diesel::joinable!(mark_comments -> items (item_id));
+diesel::joinable!(item_decisions -> items (item_id));
+diesel::joinable!(item_decisions -> requests (request_id));
+diesel::joinable!(item_decisions -> staff (decided_by));
+diesel::joinable!(markers -> requests (request_id));
+diesel::joinable!(markers -> staff (staff_id));
+diesel::joinable!(pages_seen -> items (item_id));
+diesel::joinable!(pages_seen -> staff (staff_id));
+diesel::joinable!(ground_tests -> requests (request_id));
+diesel::joinable!(ground_tests -> staff (made_by));
+diesel::joinable!(opinions -> requests (request_id));
+diesel::joinable!(consultations -> requests (request_id));
+diesel::joinable!(consultation_passages -> consultations (consultation_id));
+diesel::joinable!(consultation_passages -> items (item_id));
+diesel::joinable!(third_parties -> requests (request_id));
+diesel::joinable!(third_parties -> circle (circle_id));
+diesel::joinable!(restrictions -> requests (request_id));
+diesel::joinable!(restrictions -> items (item_id));
+diesel::joinable!(packs -> requests (request_id));
+diesel::joinable!(pack_volumes -> packs (pack_id));
+diesel::joinable!(pack_items -> packs (pack_id));
+diesel::joinable!(pack_items -> items (item_id));
+diesel::joinable!(disclosures -> requests (request_id));
+diesel::joinable!(disclosures -> packs (pack_id));
+diesel::joinable!(disclosures -> links (link_id));
+diesel::joinable!(disclosures -> staff (released_by));
+diesel::joinable!(downloads -> disclosures (disclosure_id));
+diesel::joinable!(letters -> requests (request_id));
+diesel::joinable!(letters -> staff (made_by));
+diesel::joinable!(contested -> items (item_id));
+diesel::joinable!(correction_steps -> contested (contested_id));
+diesel::joinable!(correction_steps -> staff (made_by));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    staff,
+    sessions,
+    failed_tries,
+    api_tokens,
+    diary,
+    diary_head,
+    jobs,
+    messages,
+    links,
+    counters,
+    holiday_lists,
+    clock_warnings,
+    subjects,
+    circle,
+    circle_aliases,
+    requests,
+    assignments,
+    interests,
+    openings,
+    clock_events,
+    notes,
+    identity_decisions,
+    identity_checks,
+    understandings,
+    waits,
+    refusals,
+    handed_in,
+    requester_words,
+    preferences,
+    searches,
+    places,
+    paper_volumes,
+    completeness,
+    uploads,
+    items,
+    item_readers,
+    item_pages,
+    health_items,
+    marks,
+    mark_changes,
+    mark_comments,
+    item_decisions,
+    markers,
+    pages_seen,
+    ground_tests,
+    opinions,
+    consultations,
+    consultation_passages,
+    third_parties,
+    restrictions,
+    packs,
+    pack_volumes,
+    pack_items,
+    disclosures,
+    downloads,
+    letters,
+    letter_versions,
+    sent_letters,
+    corrections,
+    contested,
+    correction_steps,
+    recipients,
+    item_notices,
+);

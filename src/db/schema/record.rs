@@ -1,0 +1,139 @@
+//! What was looked for and found.
+
+diesel::table! {
+    searches (id) {
+        id -> Text,
+        request_id -> Text,
+        place -> Text,
+        custodian_name -> Text,
+        custodian_email -> Text,
+        asked_for -> Text,
+        state -> Text,
+        sent_at -> Timestamp,
+        sent_by -> Text,
+        answer_by -> Date,
+        answered_at -> Nullable<Timestamp>,
+        answer -> Text,
+    }
+}
+
+diesel::table! {
+    places (id) {
+        id -> Text,
+        request_id -> Text,
+        name -> Text,
+        searched -> Bool,
+        reason -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    paper_volumes (id) {
+        id -> Text,
+        place_id -> Text,
+        label -> Text,
+        from_on -> Date,
+        to_on -> Date,
+        held -> Bool,
+        note -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+        removed_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    completeness (request_id, entry) {
+        request_id -> Text,
+        entry -> Text,
+        verdict -> Text,
+        words -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    uploads (id) {
+        id -> Text,
+        request_id -> Text,
+        search_id -> Nullable<Text>,
+        batch_id -> Text,
+        file_name -> Text,
+        bytes -> BigInt,
+        sha256 -> Text,
+        source -> Text,
+        state -> Text,
+        problem -> Nullable<Text>,
+        made_at -> Timestamp,
+        made_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    items (id) {
+        id -> Text,
+        request_id -> Text,
+        number -> BigInt,
+        parent_id -> Nullable<Text>,
+        upload_id -> Nullable<Text>,
+        duplicate_of -> Nullable<Text>,
+        title -> Text,
+        file_name -> Text,
+        source -> Text,
+        kind -> Text,
+        author -> Text,
+        provider -> Text,
+        event_on -> Nullable<Date>,
+        recorded_on -> Nullable<Date>,
+        level -> Text,
+        hand -> Text,
+        restricted_ground -> Nullable<Text>,
+        restricted_reason -> Nullable<Text>,
+        privileged -> Bool,
+        original_sha256 -> Text,
+        original_bytes -> BigInt,
+        working_sha256 -> Nullable<Text>,
+        words_sha256 -> Nullable<Text>,
+        pages -> BigInt,
+        view -> Text,
+        problem -> Nullable<Text>,
+        made_at -> Timestamp,
+        topics -> Text,
+        level_reason -> Text,
+        traits -> Text,
+    }
+}
+
+diesel::table! {
+    item_readers (item_id, staff_id) {
+        item_id -> Text,
+        staff_id -> Text,
+        reason -> Text,
+        named_by -> Text,
+        named_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    item_pages (item_id, page) {
+        item_id -> Text,
+        page -> BigInt,
+        width -> Double,
+        height -> Double,
+        to_display -> Text,
+        warnings -> Text,
+    }
+}
+
+diesel::table! {
+    health_items (item_id) {
+        item_id -> Text,
+        request_id -> Text,
+        known_how -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}
