@@ -1,17 +1,13 @@
 //! Damaged and hostile files: an answer or a refusal, never a panic, never a hang.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
 use std::time::{Duration, Instant};
 
+use crate::common::{page, page_with, pdf, stream};
 use candour_redaction::limits::Limits;
 use candour_redaction::plan::{Plan, Term};
 use candour_redaction::read::Reading;
 use candour_redaction::refusal::Refusal;
 use candour_redaction::{redact, verify};
-use common::{page, page_with, pdf, stream};
 
 fn small() -> Limits {
     Limits {

@@ -1,15 +1,11 @@
 //! Every step that removes something is undone in turn; each time the proof must fail. A step
 //! that could be left out without being noticed would be no step.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::{page_with, stream};
 use candour_redaction::geometry::{Quad, Rect};
 use candour_redaction::limits::Limits;
 use candour_redaction::plan::{Mark, Plan, Term};
 use candour_redaction::{redact, verify};
-use common::{page_with, stream};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 const CONTENTS: &str = "BT /F1 12 Tf 20 160 Td (Dear Amara Okafor, hello) Tj ET \

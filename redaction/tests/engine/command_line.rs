@@ -1,13 +1,9 @@
 //! The command line, from file to file.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
 use std::path::PathBuf;
 use std::process::{Command, Output};
 
-use common::page;
+use crate::common::page;
 
 struct Folder(PathBuf);
 

@@ -1,16 +1,12 @@
 //! Every step that takes something out is left out in turn; each time the proof must fail. A
 //! step that could be left out without being noticed would be no step.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
-
+use crate::common::{page_with, pdf, stream};
 use candour_redaction::apply::{Removals, apply_only};
 use candour_redaction::geometry::Rect;
 use candour_redaction::limits::Limits;
 use candour_redaction::plan::{Mark, Plan, Term};
 use candour_redaction::verify;
-use common::{page_with, pdf, stream};
 
 /// A letter that holds a name in every place that a step looks after.
 fn letter() -> Vec<u8> {

@@ -1,7 +1,5 @@
 //! Small PDFs, written by hand, so that a test shows the whole of what it reads.
 
-#![allow(dead_code, reason = "each test file takes what it needs")]
-
 /// A PDF of these objects, numbered from 1; the first is the catalogue.
 pub fn pdf(objects: &[Vec<u8>]) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();

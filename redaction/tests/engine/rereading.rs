@@ -1,34 +1,17 @@
 //! The second reader: what it finds by itself, in files that the first may read otherwise.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
-mod common;
-
-use candour_redaction::geometry::{Quad, Rect};
+use crate::common::{page, page_with, pdf, stream};
+use crate::tools::{self, term};
 use candour_redaction::limits::Limits;
-use candour_redaction::plan::{Mark, Plan, Term};
+use candour_redaction::plan::Plan;
 use candour_redaction::report::Check;
 use candour_redaction::verify;
-use common::{page, page_with, pdf, stream};
 
 const LETTER: &str = "BT /F1 12 Tf 20 100 Td (Dear Amara Okafor) Tj ET";
 const CLEAN: &str = "BT /F1 12 Tf 20 100 Td (Dear ) Tj ET 0 g 49 96 76 16 re f";
 
 fn mark() -> Plan {
-    let quads = vec![Quad::from(Rect::new(49.0, 96.0, 125.0, 112.0))];
-    let (id, label) = (String::new(), String::new());
-    Plan { marks: vec![Mark { id, page: 0, quads, label, gap: None }], ..Plan::default() }
-}
-
-fn term(text: &str) -> Plan {
-    let term = Term {
-        text: text.to_owned(),
-        label: String::new(),
-        match_case: false,
-        part_of_word: false,
-        gap: None,
-    };
-    Plan { terms: vec![term], ..Plan::default() }
+    tools::mark(49.0, 96.0, 125.0, 112.0)
 }
 
 /// What the second reader says of `output`.

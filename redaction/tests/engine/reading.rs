@@ -1,14 +1,10 @@
 //! What a reviewer is shown of a document.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::{page, page_with, stream};
 use candour_redaction::geometry::Point;
 use candour_redaction::limits::Limits;
 use candour_redaction::read::{Reading, Warning};
 use candour_redaction::refusal::Refusal;
-use common::{page, page_with, stream};
 
 fn open(bytes: Vec<u8>) -> Reading {
     Reading::open(bytes, None, &Limits::default()).unwrap()

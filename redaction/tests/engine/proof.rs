@@ -1,42 +1,19 @@
 //! What the proof must find: for each way in which a word can survive, a document that hides it.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
-mod common;
-
+use crate::common::{page, page_with, pdf, stream};
+use crate::tools::{self, term};
 use candour_redaction::geometry::{Quad, Rect};
 use candour_redaction::limits::Limits;
-use candour_redaction::plan::{Gap, Mark, Plan, Term};
+use candour_redaction::plan::{Gap, Plan};
 use candour_redaction::report::Proof;
 use candour_redaction::verify;
-use common::{page, page_with, pdf, stream};
 
 const LETTER: &str = "BT /F1 12 Tf 20 100 Td (Dear Amara Okafor) Tj ET";
 /// The letter without its second and third word, and a box.
 const REDACTED: &str = "BT /F1 12 Tf 20 100 Td (Dear ) Tj ET 0 g 49 96 76 16 re f";
 
 fn mark() -> Plan {
-    Plan {
-        marks: vec![Mark {
-            id: "a".to_owned(),
-            page: 0,
-            quads: vec![Quad::from(Rect::new(49.0, 96.0, 125.0, 112.0))],
-            label: String::new(),
-            gap: None,
-        }],
-        ..Plan::default()
-    }
-}
-
-fn term(text: &str) -> Plan {
-    let term = Term {
-        text: text.to_owned(),
-        label: String::new(),
-        match_case: false,
-        part_of_word: false,
-        gap: None,
-    };
-    Plan { terms: vec![term], ..Plan::default() }
+    tools::mark(49.0, 96.0, 125.0, 112.0)
 }
 
 fn prove(source: &[u8], plan: &Plan, output: &[u8]) -> Proof {

@@ -1,0 +1,16 @@
+//! The engine as its callers meet it, in one binary.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod common;
+mod tools;
+
+mod command_line;
+mod hostile;
+mod proof;
+mod reading;
+mod redrawn;
+mod removal;
+mod rereading;
+mod steps;
+mod undone;
