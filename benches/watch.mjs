@@ -16,6 +16,12 @@ export class Client {
       if (value) this.cookies.set(name, value);
       else this.cookies.delete(name);
     }
+    const to = answer.headers.get("location") ?? "";
+    if (to.endsWith("/interest") && !path.endsWith("/interest")) {
+      // Each request asks its reader once.
+      await this.send(to, { standing: "none" });
+      return this.fetch(path, options);
+    }
     return answer;
   }
 
@@ -27,9 +33,10 @@ export class Client {
     return token[1];
   }
 
-  /** Sends a form as the page at `from` would. */
+  /** Sends a form as the page at `from` would; a field with several values is given as pairs. */
   async send(path, fields, from = path) {
-    const body = new URLSearchParams({ _csrf: await this.csrf(from), ...fields });
+    const pairs = Array.isArray(fields) ? fields : Object.entries(fields);
+    const body = new URLSearchParams([["_csrf", await this.csrf(from)], ...pairs]);
     const answer = await this.fetch(path, { method: "POST", body });
     if (answer.status >= 400) throw new Error(`${path} answered ${answer.status}: ${(await answer.text()).slice(0, 400)}`);
     return answer;
