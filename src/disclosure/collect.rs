@@ -1,20 +1,21 @@
 //! What the requester does: opens the pack with link and code, downloads, says it is not theirs.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
 use super::actions::DeliveredFile;
+use super::door::Door;
 use super::store::{self, DisclosureRow};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError};
 use crate::letters::{self, Addressee, Field, LetterKind, NotWritten, Outgoing, Values};
-use crate::links::{self, DeadLink, LinkRow, NewLink, Purpose, code};
+use crate::links::{self, DeadLink, LinkRow, Purpose};
 use crate::mail::{Channel, NotTaken};
 use crate::pack::{self, VolumeRow};
 use crate::problem::{Invalid, Kind, Problem};
 use crate::requests::{self, RequestRow};
 use crate::settings::Settings;
-use crate::staff::{self, hashing};
+use crate::staff;
 
 /// Why the pack did not open.
 #[derive(Debug, thiserror::Error)]
@@ -60,67 +61,22 @@ pub struct OpenPack {
     pub downloads_left: i64,
 }
 
-/// Whether a code is right. Computed before the transaction: it takes a while by design.
-pub fn is_right(link: &LinkRow, typed: &str) -> bool {
-    hashing::is(&code::plain(typed), link.code_hash.as_deref())
+/// The door of a pack.
+pub const DOOR: Door = Door {
+    purpose: Purpose::Pack,
+    about: about_link,
+    closed: "A pack's link was closed after five wrong codes",
+    place: "/disclosures",
+    opened: pack_opened,
+};
+
+fn about_link(link: &LinkRow) -> About {
+    link.request_id.map_or_else(About::nothing, About::request).object(link.object_id)
 }
 
-/// Opens the pack for one visit and gives the token of its cookie; a wrong code is counted, and the
-/// fifth closes the link and tells staff.
-///
-/// # Errors
-/// Where the link is dead or the code is wrong.
-pub fn enter(
-    db: &mut Db,
-    token: &str,
-    right: bool,
-    settings: &Settings,
-    now: DateTime<Utc>,
-) -> Result<String, NotOpened> {
-    let outcome = db::transaction(db, |db| {
-        let link = links::look(db, Purpose::Pack, token, now)?;
-        let by = Who::Requester(link.person.clone());
-        let about =
-            link.request_id.map_or_else(About::nothing, About::request).object(link.object_id);
-        if !right {
-            let blocked = links::wrong_code(db, link.id, now)?;
-            audit::tell(
-                db,
-                &by,
-                Act::CodeRefused,
-                about.words(if blocked { "for the fifth time; the link is closed" } else { "" }),
-                now,
-            )?;
-            if blocked {
-                tell_owner(
-                    db,
-                    &link,
-                    "A pack's link was closed after five wrong codes",
-                    "/disclosures",
-                    settings,
-                    now,
-                )?;
-            }
-            return Ok(None);
-        }
-        links::spend(db, Purpose::Pack, token, now)?;
-        let visit = NewLink {
-            purpose: Purpose::Visit,
-            object: link.object_id,
-            request: link.request_id,
-            person: link.person.clone(),
-            lives: Duration::minutes(settings.access.idle_minutes),
-            max_uses: 1_000,
-            code_hash: None,
-        };
-        let (_, cookie) = links::make(db, &visit, now)?;
-        store::advance(db, link.object_id, &["released"], "opened").map_err(DbError::from)?;
-        audit::tell(db, &by, Act::PackOpened, about, now)?;
-        Ok::<_, NotOpened>(Some(cookie))
-    })?;
-    outcome.ok_or_else(|| {
-        Invalid::new("code", "that is not the code; look at the letter again. After five wrong tries the link closes").into()
-    })
+fn pack_opened(db: &mut Db, link: &LinkRow, by: &Who, now: DateTime<Utc>) -> Result<(), DbError> {
+    store::advance(db, link.object_id, &["released"], "opened")?;
+    audit::tell(db, by, Act::PackOpened, about_link(link), now)
 }
 
 /// The owner of the request is told by mail, without case detail. `place`: the part of the request's

@@ -4,11 +4,13 @@
 mod actions;
 mod after;
 mod collect;
+mod door;
 mod how;
 mod pages;
 mod register;
 mod store;
 
 pub use collect::{NotOpened, OpenPack, open, tell_owner};
+pub use door::Door;
 pub use pages::*;
 pub use store::DisclosureRow;

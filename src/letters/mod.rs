@@ -28,6 +28,12 @@ pub use wording::{Filled, Part, Value, Values, Wording};
 
 use crate::db::{Db, DbError, Id};
 
+/// Words as they begin a line: the first letter large.
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// The wording that came with the program.
 pub fn shipped(kind: LetterKind) -> Wording {
     Wording::read(kind.shipped_in_english())

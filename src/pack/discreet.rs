@@ -3,8 +3,10 @@
 
 use std::collections::HashSet;
 
-use candour_redaction::geometry::{Point, Quad};
+use candour_redaction::geometry::Quad;
 use candour_redaction::read::Word;
+
+use crate::review::covers;
 
 /// Stands where a name stood.
 const GONE: &str = "[removed]";
@@ -56,14 +58,6 @@ impl Covered {
 
 fn parts(word: &str) -> impl Iterator<Item = &str> {
     word.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty())
-}
-
-/// Whether the middle of a word lies under a mark.
-/// Whether the middle of a word lies under a mark.
-pub(super) fn covers(mark: &Quad, word: &Quad) -> bool {
-    let (m, w) = (mark.bounds(), word.bounds());
-    let middle = Point { x: (w.x0 + w.x1) / 2.0, y: (w.y0 + w.y1) / 2.0 };
-    (m.x0..=m.x1).contains(&middle.x) && (m.y0..=m.y1).contains(&middle.y)
 }
 
 #[cfg(test)]

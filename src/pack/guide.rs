@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use candour_redaction::geometry::Quad;
 use candour_redaction::read::Word;
 
-use super::discreet::{Covered, covers};
+use super::discreet::Covered;
 use super::letters::Front;
 use crate::paper::{Block, Column, Document, Level, Run, Table, plain};
 use crate::people::{Person, PersonKind};
+use crate::review::covers;
 
 /// Abbreviations of social care, health and education, in plain words.
 static KNOWN: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {

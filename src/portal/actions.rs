@@ -1,16 +1,16 @@
 //! What the requester does on their own pages. Each verb is one transaction: the visit, in turn, saved,
 //! told.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
 use super::store;
 use crate::access::Who;
 use crate::audit::{self, About, Act};
 use crate::calendar::local_day;
 use crate::db::{self, Db, DbError};
-use crate::disclosure;
+use crate::disclosure::{self, Door};
 use crate::identity;
-use crate::links::{self, DeadLink, LinkRow, NewLink, Purpose};
+use crate::links::{self, DeadLink, LinkRow, Purpose};
 use crate::problem::{Invalid, Kind, Problem};
 use crate::rectification::{self, Contested, NotCorrected, Passage};
 use crate::requests::{self, AskedFields, NotDone, RequestRow, State};
@@ -63,51 +63,27 @@ impl Problem for NotTaken {
     }
 }
 
-/// Opens the request for one visit and gives the token of its cookie; a wrong code is counted, and
-/// the fifth closes the link and tells staff.
-///
-/// # Errors
-/// Where the link is dead or the code is wrong.
-pub fn enter(
+/// The door of a request.
+pub const DOOR: Door = Door {
+    purpose: Purpose::Portal,
+    about: about_link,
+    closed: "A requester's link was closed after five wrong codes",
+    place: "",
+    opened: request_opened,
+};
+
+fn about_link(link: &LinkRow) -> About {
+    About::request(link.object_id).object(link.id)
+}
+
+fn request_opened(
     db: &mut Db,
-    token: &str,
-    right: bool,
-    settings: &Settings,
+    link: &LinkRow,
+    by: &Who,
     now: DateTime<Utc>,
-) -> Result<String, NotTaken> {
-    let outcome = db::transaction(db, |db| {
-        let link = links::look(db, Purpose::Portal, token, now)?;
-        let by = Who::Requester(link.person.clone());
-        let about = About::request(link.object_id).object(link.id);
-        if !right {
-            let blocked = links::wrong_code(db, link.id, now)?;
-            let words = if blocked { "for the fifth time; the link is closed" } else { "" };
-            audit::tell(db, &by, Act::CodeRefused, about.words(words), now)?;
-            if blocked {
-                let subject = "A requester's link was closed after five wrong codes";
-                disclosure::tell_owner(db, &link, subject, "", settings, now)?;
-            }
-            return Ok(None);
-        }
-        links::spend(db, Purpose::Portal, token, now)?;
-        let visit = NewLink {
-            purpose: Purpose::Visit,
-            object: link.object_id,
-            request: Some(link.object_id),
-            person: link.person.clone(),
-            lives: Duration::minutes(settings.access.idle_minutes),
-            max_uses: 1_000,
-            code_hash: None,
-        };
-        let (_, cookie) = links::make(db, &visit, now)?;
-        audit::tell(db, &by, Act::RequestOpened, about.words("through their own page"), now)?;
-        Ok::<_, NotTaken>(Some(cookie))
-    })?;
-    outcome.ok_or_else(|| {
-        let words =
-            "that is not the code; look at it again. After five wrong tries the link closes";
-        Invalid::new("code", words).into()
-    })
+) -> Result<(), DbError> {
+    let about = about_link(link).words("through their own page");
+    audit::tell(db, by, Act::RequestOpened, about, now)
 }
 
 /// A request that is open in its requester's browser.

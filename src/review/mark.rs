@@ -1,6 +1,6 @@
 //! A mark, and what was done to it.
 
-use candour_redaction::geometry::Quad;
+use candour_redaction::geometry::{Point, Quad};
 use serde::{Deserialize, Serialize};
 
 use crate::db::Id;
@@ -18,6 +18,13 @@ impl Quads {
     pub fn from_json(json: &str) -> Self {
         serde_json::from_str(json).unwrap_or(Quads(Vec::new()))
     }
+}
+
+/// Whether the middle of a word lies under a mark.
+pub fn covers(mark: &Quad, word: &Quad) -> bool {
+    let (m, w) = (mark.bounds(), word.bounds());
+    let middle = Point { x: (w.x0 + w.x1) / 2.0, y: (w.y0 + w.y1) / 2.0 };
+    (m.x0..=m.x1).contains(&middle.x) && (m.y0..=m.y1).contains(&middle.y)
 }
 
 /// Everything that can change about a mark. Kept before and after each change, so that it can be

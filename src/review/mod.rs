@@ -12,7 +12,7 @@ mod store;
 pub use actions::{Because, NotMarked, Wanted, draw};
 pub use decisions::{Decision, decide};
 pub use grounds::{Ground, grounds_for, label_of, words_for_the_requester};
-pub use mark::{MarkState, Quads};
+pub use mark::{MarkState, Quads, covers};
 pub use pages::*;
 pub use store::{DecisionRow, MarkRow, MarkShown, Progress};
 

@@ -1,11 +1,10 @@
 //! The searches of a request, and the page behind a custodian's link.
 
-use actix_multipart::{Field, Multipart};
+use actix_multipart::Multipart;
 use actix_web::http::StatusCode;
-use actix_web::{HttpMessage as _, web};
+use actix_web::web;
 use askama::Template;
 use chrono::NaiveDate;
-use futures_util::StreamExt as _;
 use serde::Deserialize;
 
 use super::actions::{self, NewSearch};
@@ -19,7 +18,7 @@ use crate::problem::{Invalid, Kind};
 use crate::requests::{NotDone, Reference, RequestHead, State, head, known};
 use crate::vault::Sealed;
 use crate::web::{
-    Answer, CSRF_FIELD, Csrf, Desk, HttpProblem, NoFields, Sent, Shell, Visitor, day, see_other,
+    Answer, Desk, HttpProblem, NoFields, Sent, Shell, Visitor, day, see_other, take_each,
 };
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -280,13 +279,18 @@ pub async fn answer_send(visitor: Visitor, token: web::Path<String>, form: Multi
     let token = token.into_inner();
     let looked = token.clone();
     visitor.work(move |db, now| answer::open(db, &looked, now)).await?;
-    match take_all(&visitor, &token, form).await {
-        Ok(0) => {
+    let batch = Id::new();
+    let keep = async |name: String, sealed: Sealed| {
+        let used = token.clone();
+        visitor.work(move |db, now| answer::take_file(db, &used, batch, &name, sealed, now)).await
+    };
+    match take_each(&visitor.services, visitor.http(), form, keep).await {
+        Ok((0, _)) => {
             let problem = not_taken("choose at least one file".to_owned());
             show_answer(visitor, token, Some(problem), String::new()).await
         }
-        Ok(1) => visitor.said(&format!("/answers/{token}"), "1 file came in. Thank you."),
-        Ok(n) => {
+        Ok((1, _)) => visitor.said(&format!("/answers/{token}"), "1 file came in. Thank you."),
+        Ok((n, _)) => {
             visitor.said(&format!("/answers/{token}"), &format!("{n} files came in. Thank you."))
         }
         Err(problem) if problem.field.is_some() => {
@@ -296,98 +300,6 @@ pub async fn answer_send(visitor: Visitor, token: web::Path<String>, form: Multi
     }
 }
 
-async fn take_all(
-    visitor: &Visitor,
-    token: &str,
-    mut form: Multipart,
-) -> Result<usize, HttpProblem> {
-    let csrf = visitor.http().extensions().get::<Csrf>().cloned().ok_or_else(forged)?;
-    let header = visitor.http().headers().get("x-csrf-token").and_then(|v| v.to_str().ok());
-    let mut allowed = header.is_some_and(|sent| csrf.is(sent));
-    let (batch, mut taken) = (Id::new(), 0);
-    while let Some(field) = form.next().await {
-        let mut field = field.map_err(broken)?;
-        let file_name = field.content_disposition().and_then(|d| d.get_filename()).map(shown);
-        let Some(file_name) = file_name else {
-            let name = field.name().unwrap_or_default().to_owned();
-            let value = field.bytes(4 << 10).await.map_err(|_| forged())?.map_err(broken)?;
-            if name == CSRF_FIELD {
-                allowed |= csrf.is(&String::from_utf8_lossy(&value));
-            }
-            continue;
-        };
-        if !allowed {
-            return Err(forged());
-        }
-        if file_name.is_empty() {
-            // A file input that nobody used.
-            while let Some(piece) = field.next().await {
-                piece.map_err(broken)?;
-            }
-            continue;
-        }
-        let sealed = seal(visitor, field, &file_name).await?;
-        let used = token.to_owned();
-        visitor
-            .work(move |db, now| answer::take_file(db, &used, batch, &file_name, sealed, now))
-            .await?;
-        taken += 1;
-    }
-    if taken == 0 && !allowed { Err(forged()) } else { Ok(taken) }
-}
-
-/// Seals a file while it comes; one that passes the limit, or is empty, is not kept.
-async fn seal(visitor: &Visitor, mut field: Field, name: &str) -> Result<Sealed, HttpProblem> {
-    let mib = visitor.services.settings.uploads.file_mib;
-    let mut writer = visitor.services.vault.write();
-    let mut bytes: u64 = 0;
-    while let Some(piece) = field.next().await {
-        let piece = piece.map_err(broken)?;
-        bytes += piece.len() as u64;
-        if bytes > mib << 20 {
-            return Err(not_taken(format!("“{name}” is larger than {mib} MiB; send it in parts")));
-        }
-        writer.write(piece).await;
-    }
-    if bytes == 0 {
-        return Err(not_taken(format!("“{name}” is empty; send another copy")));
-    }
-    writer.finish().await.map_err(|e| HttpProblem::from(&e))
-}
-
 fn not_taken(words: String) -> HttpProblem {
     HttpProblem::from(&Invalid::new("files", words))
-}
-
-/// A file's name as text that can be shown; never a path.
-fn shown(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    last.chars().filter(|c| !c.is_control()).take(200).collect::<String>().trim().to_owned()
-}
-
-fn forged() -> HttpProblem {
-    HttpProblem::of(
-        Kind::NotAllowed,
-        "the page was open too long; go back, load it again and send it once more",
-    )
-}
-
-fn broken(problem: actix_multipart::MultipartError) -> HttpProblem {
-    tracing::info!(%problem, "an upload broke off");
-    HttpProblem::of(
-        Kind::Invalid,
-        "the files did not arrive whole; check the connection and send those that are missing again",
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown;
-
-    #[test]
-    fn a_path_in_a_file_name_is_left_behind() {
-        assert_eq!(shown("C:\\Users\\me\\note.pdf"), "note.pdf");
-        assert_eq!(shown("../../etc/passwd"), "passwd");
-        assert_eq!(shown(""), "");
-    }
 }

@@ -22,20 +22,45 @@ pub struct Handed {
     pub fields: Vec<(String, String)>,
 }
 
-/// Takes the files of a form into the vault while they come. The form's anti-forgery token stands
-/// before them, or in the header of the page's script.
+/// Takes the files of a form into the vault, ten at most, and its fields beside them.
 ///
 /// # Errors
 /// Where the token is wrong, a file is too large or empty, or the form breaks off.
 pub async fn take_files(
     services: &Services,
     http: &HttpRequest,
-    mut form: Multipart,
+    form: Multipart,
 ) -> Result<Handed, HttpProblem> {
+    let mut files = Vec::new();
+    let keep = async |name: String, sealed: Sealed| {
+        if files.len() == MOST_FILES {
+            let words = format!("send {MOST_FILES} files at a time, and the rest after");
+            return Err(not_taken(words));
+        }
+        files.push((name, sealed));
+        Ok(())
+    };
+    let (_, fields) = take_each(services, http, form, keep).await?;
+    Ok(Handed { files, fields })
+}
+
+/// Takes the files of a form into the vault while they come, and hands on each that is whole; gives
+/// how many there were, and the other fields. The form's anti-forgery token stands before them, or in
+/// the header of the page's script.
+///
+/// # Errors
+/// Where the token is wrong, a file is too large or empty, or the form breaks off; what was handed on
+/// before stays.
+pub async fn take_each(
+    services: &Services,
+    http: &HttpRequest,
+    mut form: Multipart,
+    mut keep: impl AsyncFnMut(String, Sealed) -> Result<(), HttpProblem>,
+) -> Result<(usize, Vec<(String, String)>), HttpProblem> {
     let csrf = http.extensions().get::<Csrf>().cloned().ok_or_else(forged)?;
     let header = http.headers().get("x-csrf-token").and_then(|v| v.to_str().ok());
     let mut allowed = header.is_some_and(|sent| csrf.is(sent));
-    let mut handed = Handed::default();
+    let (mut taken, mut fields) = (0, Vec::new());
     while let Some(field) = form.next().await {
         let mut field = field.map_err(broken)?;
         let file_name = field.content_disposition().and_then(|d| d.get_filename()).map(shown);
@@ -46,7 +71,7 @@ pub async fn take_files(
             if name == FIELD {
                 allowed |= csrf.is(&value);
             } else {
-                handed.fields.push((name, value));
+                fields.push((name, value));
             }
             continue;
         };
@@ -60,15 +85,10 @@ pub async fn take_files(
             }
             continue;
         }
-        if handed.files.len() == MOST_FILES {
-            return Err(not_taken(format!(
-                "send {MOST_FILES} files at a time, and the rest after"
-            )));
-        }
-        let sealed = seal(services, field, &file_name).await?;
-        handed.files.push((file_name, sealed));
+        keep(file_name.clone(), seal(services, field, &file_name).await?).await?;
+        taken += 1;
     }
-    if allowed { Ok(handed) } else { Err(forged()) }
+    if allowed { Ok((taken, fields)) } else { Err(forged()) }
 }
 
 /// A file that somebody handed in: saved, never shown by the browser (WEB-06).
@@ -126,6 +146,18 @@ fn broken(problem: MultipartError) -> HttpProblem {
     tracing::info!(%problem, "an upload broke off");
     HttpProblem::of(
         Kind::Invalid,
-        "the files did not arrive whole; check the connection and send them again",
+        "the files did not arrive whole; check the connection and send those that are missing again",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn a_path_in_a_file_name_is_left_behind() {
+        assert_eq!(shown("C:\\Users\\me\\note.pdf"), "note.pdf");
+        assert_eq!(shown("../../etc/passwd"), "passwd");
+        assert_eq!(shown(""), "");
+    }
 }

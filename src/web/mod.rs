@@ -15,7 +15,7 @@ mod shell;
 
 pub use csrf::{Csrf, FIELD as CSRF_FIELD};
 pub use desk::{Answer, Desk, Visitor, see_other};
-pub use files::{Handed, attachment, take_files};
+pub use files::{Handed, attachment, take_each, take_files};
 pub use forms::{NoFields, Sent};
 pub use gate::{
     CspReports, Doorkeeper, Gatekeeper, Passage, SESSION_COOKIE, Threshold, cookie, gate, gone,

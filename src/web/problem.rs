@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::shell::Shell;
 use crate::db::Id;
+use crate::letters::capital;
 use crate::problem::{Kind, Problem};
 
 /// A problem on its way to the reader.
@@ -196,10 +197,7 @@ fn plain(answer: ServiceResponse<BoxBody>, status: StatusCode) -> ServiceRespons
 
 /// A message of ours as a sentence: first letter large, a stop at the end.
 pub(super) fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    let mut sentence: String =
-        letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
-    sentence.push_str(letters.as_str());
+    let mut sentence = capital(words);
     if !sentence.ends_with(['.', '?', '!']) {
         sentence.push('.');
     }

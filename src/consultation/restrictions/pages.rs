@@ -3,16 +3,18 @@
 use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Deserialize;
 
 use super::actions::{self, Fate, Verdict};
 use super::state::{Event, Standing};
 use super::store::RestrictionRow;
-use crate::access::{Action, may};
+use crate::access::{Action, Actor, may};
 use crate::calendar::words as day_words;
 use crate::consultation::originators::{concluded_about, crumbs};
+use crate::db::Db;
 use crate::law::exemptions::LocalGround;
+use crate::letters::capital;
 use crate::problem::Kind;
 use crate::records::describe::GROUNDS;
 use crate::requests::{NotDone, Reference, RequestHead, head};
@@ -144,7 +146,7 @@ async fn show(
                 consulted: concluded_about(db, item.id)?,
                 may_prepare: may(actor, Action::Consult),
                 may_decide: may(actor, Action::DecideConsultation),
-                grounds: GROUNDS.map(|g| (g.name().to_owned(), sentence(g.words()))).to_vec(),
+                grounds: GROUNDS.map(|g| (g.name().to_owned(), capital(g.words()))).to_vec(),
                 title: item.title,
                 exemptions,
                 shell,
@@ -158,18 +160,25 @@ async fn show(
     desk.page_as(status, &page)
 }
 
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-async fn after(
+/// Does a verb about the item of the page; what was wrong with the form is shown beside it.
+async fn act(
     desk: Desk,
-    (reference, number): (Reference, i64),
-    done: Result<(), HttpProblem>,
+    at: At,
+    form: Sent<RestrictionForm>,
     words: &str,
-    form: RestrictionForm,
+    verb: impl FnOnce(
+        &mut Db,
+        &Actor,
+        (&Reference, i64),
+        &RestrictionForm,
+        DateTime<Utc>,
+    ) -> Result<(), NotDone>
+    + Send
+    + 'static,
 ) -> Answer {
+    let ((reference, number), form) = (at.into_inner(), form.0);
+    let (place, sent) = (reference.clone(), form.clone());
+    let done = desk.work(move |db, actor, now| verb(db, actor, (&place, number), &sent, now)).await;
     match done {
         Ok(()) => desk.said(&format!("/requests/{reference}/items/{number}/restriction"), words),
         Err(problem) if problem.kind == Kind::Invalid => {
@@ -179,69 +188,39 @@ async fn after(
     }
 }
 
+type At = web::Path<(Reference, i64)>;
+
 /// `POST /requests/{reference}/items/{number}/restriction`
-pub async fn propose_send(
-    desk: Desk,
-    path: web::Path<(Reference, i64)>,
-    form: Sent<RestrictionForm>,
-) -> Answer {
-    let (at, form) = (path.into_inner(), form.0);
-    let ((reference, number), sent) = (at.clone(), form.clone());
-    let done = desk
-        .work(move |db, actor, now| {
-            let why = (sent.ground.as_str(), sent.reason.as_str());
-            actions::propose(db, actor, &reference, number, why, now)
-        })
-        .await;
-    after(desk, at, done, "It is proposed. It now waits for a manager's advice.", form).await
+pub async fn propose_send(desk: Desk, at: At, form: Sent<RestrictionForm>) -> Answer {
+    let words = "It is proposed. It now waits for a manager's advice.";
+    act(desk, at, form, words, |db, actor, (at, number), sent, now| {
+        actions::propose(db, actor, at, number, (&sent.ground, &sent.reason), now)
+    })
+    .await
 }
 
 /// `POST /requests/{reference}/items/{number}/restriction/advice`
-pub async fn advise_send(
-    desk: Desk,
-    path: web::Path<(Reference, i64)>,
-    form: Sent<RestrictionForm>,
-) -> Answer {
-    let (at, form) = (path.into_inner(), form.0);
-    let ((reference, number), sent) = (at.clone(), form.clone());
-    let done = desk
-        .work(move |db, actor, now| {
-            actions::advise(db, actor, &reference, number, &sent.verdict(), now)
-        })
-        .await;
-    after(desk, at, done, "Your advice is on file.", form).await
+pub async fn advise_send(desk: Desk, at: At, form: Sent<RestrictionForm>) -> Answer {
+    act(desk, at, form, "Your advice is on file.", |db, actor, (at, number), sent, now| {
+        actions::advise(db, actor, at, number, &sent.verdict(), now)
+    })
+    .await
 }
 
 /// `POST /requests/{reference}/items/{number}/restriction/review`
-pub async fn review_send(
-    desk: Desk,
-    path: web::Path<(Reference, i64)>,
-    form: Sent<RestrictionForm>,
-) -> Answer {
-    let (at, form) = (path.into_inner(), form.0);
-    let ((reference, number), sent) = (at.clone(), form.clone());
-    let done = desk
-        .work(move |db, actor, now| {
-            actions::review(db, actor, &reference, number, &sent.verdict(), now)
-        })
-        .await;
-    after(desk, at, done, "The review is on file.", form).await
+pub async fn review_send(desk: Desk, at: At, form: Sent<RestrictionForm>) -> Answer {
+    act(desk, at, form, "The review is on file.", |db, actor, (at, number), sent, now| {
+        actions::review(db, actor, at, number, &sent.verdict(), now)
+    })
+    .await
 }
 
 /// `POST /requests/{reference}/items/{number}/restriction/outcome`
-pub async fn decide_send(
-    desk: Desk,
-    path: web::Path<(Reference, i64)>,
-    form: Sent<RestrictionForm>,
-) -> Answer {
-    let (at, form) = (path.into_inner(), form.0);
-    let ((reference, number), sent) = (at.clone(), form.clone());
-    let done = desk
-        .work(move |db, actor, now| {
-            let fate = Fate::ALL.into_iter().find(|fate| fate.name() == sent.fate);
-            let decided = (fate, sent.exemption.as_str(), sent.outcome.as_str());
-            actions::decide(db, actor, &reference, number, decided, now)
-        })
-        .await;
-    after(desk, at, done, "It is decided.", form).await
+pub async fn decide_send(desk: Desk, at: At, form: Sent<RestrictionForm>) -> Answer {
+    act(desk, at, form, "It is decided.", |db, actor, (at, number), sent, now| {
+        let fate = Fate::ALL.into_iter().find(|fate| fate.name() == sent.fate);
+        let decided = (fate, sent.exemption.as_str(), sent.outcome.as_str());
+        actions::decide(db, actor, at, number, decided, now)
+    })
+    .await
 }

@@ -3,17 +3,19 @@
 use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
-use candour_redaction::geometry::{Point, Quad};
+use candour_redaction::geometry::Quad;
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::actions::{self, Contact};
 use super::form::BalanceForm;
 use super::state::{Event, Standing};
 use super::store::{self, ThirdPartyRow};
-use crate::access::{Action, allow, may};
+use crate::access::{Action, Actor, allow, may};
 use crate::consultation::originators::crumbs;
-use crate::db::{DbError, Id};
+use crate::db::{Db, DbError, Id};
 use crate::law::balancing::{Capable, Confidence, ConsentResult, ConsentSought, Decision, Worker};
+use crate::letters::capital;
 use crate::people::Person;
 use crate::problem::Kind;
 use crate::records;
@@ -61,7 +63,7 @@ struct ThirdPartyPage {
 macro_rules! options {
     ($($name:ident: $type:ty;)+) => {$(
         fn $name(&self) -> Options {
-            <$type>::ALL.iter().map(|o| (o.name().to_owned(), sentence(o.words()))).collect()
+            <$type>::ALL.iter().map(|o| (o.name().to_owned(), capital(o.words()))).collect()
         }
     )+};
 }
@@ -125,11 +127,6 @@ impl ThirdPartyPage {
             _ => None,
         }
     }
-}
-
-fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|c| c.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// `GET /requests/{reference}/third-parties/{id}`
@@ -197,7 +194,7 @@ async fn show(
                 .flat_map(|hit| hit.quads)
                 .collect();
             let (masked, named): (Vec<&Quad>, Vec<&Quad>) =
-                hits.iter().partition(|hit| masks.iter().any(|mask| covers(mask, hit)));
+                hits.iter().partition(|hit| masks.iter().any(|mask| review::covers(mask, hit)));
             if !named.is_empty() {
                 places.named.push((item.number, number));
             }
@@ -209,20 +206,19 @@ async fn show(
     desk.page_as(status, &ThirdPartyPage { places, ..page })
 }
 
-fn covers(mask: &Quad, hit: &Quad) -> bool {
-    let (mask, hit) = (mask.bounds(), hit.bounds());
-    let middle = Point { x: (hit.x0 + hit.x1) / 2.0, y: (hit.y0 + hit.y1) / 2.0 };
-    (mask.x0..=mask.x1).contains(&middle.x) && (mask.y0..=mask.y1).contains(&middle.y)
-}
-
-async fn after(
+/// Does a verb about the person of the page; what was wrong with a form is shown beside it.
+async fn act(
     desk: Desk,
-    (reference, id): (Reference, Id),
-    done: Result<(), HttpProblem>,
+    at: (Reference, Id),
+    (form, balance): (ThirdPartyForm, Option<BalanceForm>),
     words: &str,
-    form: ThirdPartyForm,
-    balance: Option<BalanceForm>,
+    verb: impl FnOnce(&mut Db, &Actor, &Reference, Id, DateTime<Utc>) -> Result<(), NotDone>
+    + Send
+    + 'static,
 ) -> Answer {
+    let (reference, id) = at.clone();
+    let done = desk.work(move |db, actor, now| verb(db, actor, &reference, id, now)).await;
+    let (reference, id) = at;
     match done {
         Ok(()) => desk.said(&format!("/requests/{reference}/third-parties/{id}"), words),
         Err(problem) if problem.kind == Kind::Invalid => {
@@ -232,112 +228,61 @@ async fn after(
     }
 }
 
+type At = web::Path<(Reference, Id)>;
+
 /// `POST /requests/{reference}/third-parties/{id}/sorting`
-pub async fn sort_third_party(
-    desk: Desk,
-    path: web::Path<(Reference, Id)>,
-    form: Sent<ThirdPartyForm>,
-) -> Answer {
-    let (at, form) = (path.into_inner(), form.0);
-    let ((reference, id), event) = (at.clone(), Event::from_name(&form.sorting));
-    let done = desk
-        .work(move |db, actor, now| actions::raise(db, actor, &reference, id, event, now))
-        .await;
-    after(desk, at, done, "It is kept.", form, None).await
+pub async fn sort_third_party(desk: Desk, path: At, form: Sent<ThirdPartyForm>) -> Answer {
+    let event = Event::from_name(&form.0.sorting);
+    act(desk, path.into_inner(), (form.0, None), "It is kept.", move |db, actor, at, id, now| {
+        actions::raise(db, actor, at, id, event, now)
+    })
+    .await
 }
 
 /// `POST /requests/{reference}/third-parties/{id}/contact`
-pub async fn contact_third_party(
-    desk: Desk,
-    path: web::Path<(Reference, Id)>,
-    form: Sent<ThirdPartyForm>,
-) -> Answer {
-    let (at, form) = (path.into_inner(), form.0);
-    let ((reference, id), sent) = (at.clone(), form.clone());
-    let done = desk
-        .work(move |db, actor, now| {
-            let contact = match sent.contact.as_str() {
-                "ask" => Some(Contact::Ask),
-                "spare" => Some(Contact::Spare),
-                _ => None,
-            };
-            actions::contact(db, actor, &reference, id, (contact, &sent.reason), now)
-        })
-        .await;
-    after(desk, at, done, "It is kept.", form, None).await
+pub async fn contact_third_party(desk: Desk, path: At, form: Sent<ThirdPartyForm>) -> Answer {
+    let sent = form.0.clone();
+    act(desk, path.into_inner(), (form.0, None), "It is kept.", move |db, actor, at, id, now| {
+        let contact = match sent.contact.as_str() {
+            "ask" => Some(Contact::Ask),
+            "spare" => Some(Contact::Spare),
+            _ => None,
+        };
+        actions::contact(db, actor, at, id, (contact, &sent.reason), now)
+    })
+    .await
 }
 
 /// `POST /requests/{reference}/third-parties/{id}/answer`
-pub async fn answer_third_party(
-    desk: Desk,
-    path: web::Path<(Reference, Id)>,
-    form: Sent<ThirdPartyForm>,
-) -> Answer {
-    let (at, form) = (path.into_inner(), form.0);
-    let ((reference, id), sent) = (at.clone(), form.clone());
-    let done = desk
-        .work(move |db, actor, now| {
-            let said = (Event::from_name(&sent.answer), sent.words.as_str());
-            actions::answered(db, actor, &reference, id, said, now)
-        })
-        .await;
-    after(desk, at, done, "Their answer is kept. A manager weighs it.", form, None).await
+pub async fn answer_third_party(desk: Desk, path: At, form: Sent<ThirdPartyForm>) -> Answer {
+    let sent = form.0.clone();
+    let words = "Their answer is kept. A manager weighs it.";
+    act(desk, path.into_inner(), (form.0, None), words, move |db, actor, at, id, now| {
+        let said = (Event::from_name(&sent.answer), sent.words.as_str());
+        actions::answered(db, actor, at, id, said, now)
+    })
+    .await
 }
 
 /// `POST /requests/{reference}/third-parties/{id}/weighing`
-pub async fn weigh_third_party(
-    desk: Desk,
-    path: web::Path<(Reference, Id)>,
-    form: Sent<BalanceForm>,
-) -> Answer {
-    let (at, form) = (path.into_inner(), form.0);
-    let ((reference, id), sent) = (at.clone(), form.clone());
-    let done: Result<Vec<(String, String)>, HttpProblem> = desk
-        .work(move |db, actor, now| match actions::weigh(db, actor, &reference, id, &sent, now) {
-            Err(NotDone::InvalidFields(wrong)) => {
-                Ok(wrong.into_iter().map(|w| (w.words, w.field.to_owned())).collect())
-            }
-            Err(other) => Err(other),
-            Ok(()) => Ok(Vec::new()),
-        })
-        .await;
-    let done = match done {
-        Ok(wrong) => match wrong.into_iter().next() {
-            None => Ok(()),
-            Some((words, field)) => {
-                let mut problem = HttpProblem::of(Kind::Invalid, words);
-                problem.field = Some(field);
-                Err(problem)
-            }
-        },
-        Err(problem) => Err(problem),
-    };
-    after(desk, at, done, "It is decided, for every page.", ThirdPartyForm::default(), Some(form))
-        .await
+pub async fn weigh_third_party(desk: Desk, path: At, form: Sent<BalanceForm>) -> Answer {
+    let sent = form.0.clone();
+    let shown = (ThirdPartyForm::default(), Some(form.0));
+    let words = "It is decided, for every page.";
+    act(desk, path.into_inner(), shown, words, move |db, actor, at, id, now| {
+        actions::weigh(db, actor, at, id, &sent, now)
+    })
+    .await
 }
 
 /// `POST /requests/{reference}/third-parties/{id}/earlier`
-pub async fn hold_decision(
-    desk: Desk,
-    path: web::Path<(Reference, Id)>,
-    _: Sent<NoFields>,
-) -> Answer {
-    let at = path.into_inner();
-    let (reference, id) = at.clone();
-    let done = desk.work(move |db, actor, now| actions::hold(db, actor, &reference, id, now)).await;
-    after(desk, at, done, "The earlier decision holds here too.", ThirdPartyForm::default(), None)
-        .await
+pub async fn hold_decision(desk: Desk, path: At, _: Sent<NoFields>) -> Answer {
+    let words = "The earlier decision holds here too.";
+    act(desk, path.into_inner(), Default::default(), words, actions::hold).await
 }
 
 /// `POST /requests/{reference}/third-parties/{id}/reopening`
-pub async fn reopen_third_party(
-    desk: Desk,
-    path: web::Path<(Reference, Id)>,
-    _: Sent<NoFields>,
-) -> Answer {
-    let at = path.into_inner();
-    let (reference, id) = at.clone();
-    let done =
-        desk.work(move |db, actor, now| actions::reopen(db, actor, &reference, id, now)).await;
-    after(desk, at, done, "It is to be decided again.", ThirdPartyForm::default(), None).await
+pub async fn reopen_third_party(desk: Desk, path: At, _: Sent<NoFields>) -> Answer {
+    let words = "It is to be decided again.";
+    act(desk, path.into_inner(), Default::default(), words, actions::reopen).await
 }

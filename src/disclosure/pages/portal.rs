@@ -1,66 +1,37 @@
 //! The requester collects the pack: link, code, files.
 
-use actix_web::http::{StatusCode, header};
 use actix_web::{HttpResponse, web};
 use askama::Template;
-use serde::Deserialize;
 
+use super::door::{Code, DoorWords, enter_by, show as show_door};
 use crate::disclosure::collect::{self, OpenPack};
-use crate::links::{self, Purpose};
 use crate::problem::Kind;
 use crate::settings::Controller;
 use crate::vault::Fingerprint;
-use crate::web::{Answer, HttpProblem, NoFields, Sent, Shell, Visitor, cookie, gone, number};
+use crate::web::{Answer, HttpProblem, NoFields, Sent, Shell, Visitor, gone, number};
 
 /// Holds a visit to a pack.
 pub const PACK_COOKIE: &str = "__Host-candour-pack";
 
-#[derive(Template)]
-#[template(path = "disclosure/door.html")]
-struct DoorPage {
-    shell: Shell,
-    token: String,
-    controller: Controller,
-}
+static DOOR: DoorWords = DoorWords {
+    door: collect::DOOR,
+    place: "packs",
+    title: "Collect your records",
+    button: "Open my records",
+    help: ("No code yet, or not your records? Call", "."),
+    doing: "opening packs",
+    cookie: PACK_COOKIE,
+    leads_to: "/pack",
+};
 
-/// `GET /packs/{token}`: a page with a field for the code. Looking at it changes nothing.
+/// `GET /packs/{token}`
 pub async fn door(visitor: Visitor, token: web::Path<String>) -> Answer {
-    let looked = token.clone();
-    visitor.work(move |db, now| links::look(db, Purpose::Pack, &looked, now)).await?;
-    let controller = visitor.services.settings.controller.clone();
-    visitor.page(&DoorPage { shell: visitor.shell(), token: token.into_inner(), controller })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Code {
-    code: String,
+    show_door(visitor, token.into_inner(), &DOOR).await
 }
 
 /// `POST /packs/{token}`
 pub async fn enter(visitor: Visitor, token: web::Path<String>, form: Sent<Code>) -> Answer {
-    let services = visitor.services.clone();
-    let looked = token.clone();
-    let link = visitor.work(move |db, now| links::look(db, Purpose::Pack, &looked, now)).await?;
-    let slot = services.hash_slot("opening packs").await?;
-    let right = web::block(move || collect::is_right(&link, &form.0.code))
-        .await
-        .map_err(|e| HttpProblem::bug(&e.to_string()))?;
-    drop(slot);
-    let (settings, spent) = (services.settings.clone(), token.clone());
-    match visitor.work(move |db, now| collect::enter(db, &spent, right, &settings, now)).await {
-        Ok(visit) => Ok(HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, "/pack"))
-            .cookie(cookie(PACK_COOKIE, visit).finish())
-            .finish()),
-        Err(problem) if problem.kind == Kind::Invalid => {
-            let shell = visitor.shell().error(&problem.words, "code");
-            let controller = services.settings.controller.clone();
-            let page = DoorPage { shell, token: token.into_inner(), controller };
-            visitor.page_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(problem) => Err(problem),
-    }
+    enter_by(visitor, token.into_inner(), form, &DOOR).await
 }
 
 #[derive(Template)]

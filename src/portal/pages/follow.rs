@@ -1,8 +1,8 @@
 //! Following a request: where it is, by when, what we wrote, and what we wait for.
 
 use actix_multipart::Multipart;
-use actix_web::http::{StatusCode, header};
-use actix_web::{HttpResponse, web};
+use actix_web::http::StatusCode;
+use actix_web::web;
 use askama::Template;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
@@ -10,8 +10,8 @@ use serde::Deserialize;
 use super::visit_of;
 use crate::calendar::words;
 use crate::db::DbError;
+use crate::disclosure::{Code, DoorWords, enter_by, show_door};
 use crate::letters::{self, Filled, SentLetter};
-use crate::links::{self, Purpose};
 use crate::mail::{self, MessageRow};
 use crate::portal::actions::{self, NotTaken};
 use crate::portal::plain::{self, Plain};
@@ -20,60 +20,29 @@ use crate::problem::Kind;
 use crate::rectification;
 use crate::requests::{RequestRow, State};
 use crate::settings::Controller;
-use crate::staff::hashing;
-use crate::web::{Answer, HttpProblem, Sent, Shell, Visitor, cookie, moment, take_files};
+use crate::web::{Answer, HttpProblem, Sent, Shell, Visitor, moment, take_files};
 
 const COOKIE: &str = "__Host-candour-follow";
 
-#[derive(Template)]
-#[template(path = "portal/door.html")]
-struct DoorPage {
-    shell: Shell,
-    token: String,
-    controller: Controller,
-}
+static DOOR: DoorWords = DoorWords {
+    door: actions::DOOR,
+    place: "follow",
+    title: "Follow your request",
+    button: "Show my request",
+    help: ("No code yet? Call", ", and we tell you how far your request is."),
+    doing: "opening their pages",
+    cookie: COOKIE,
+    leads_to: "/my-request",
+};
 
-/// `GET /follow/{token}`: a page with a field for the code. Looking at it changes nothing.
+/// `GET /follow/{token}`
 pub async fn door(visitor: Visitor, token: web::Path<String>) -> Answer {
-    let looked = token.clone();
-    visitor.work(move |db, now| links::look(db, Purpose::Portal, &looked, now)).await?;
-    let controller = visitor.services.settings.controller.clone();
-    visitor.page(&DoorPage { shell: visitor.shell(), token: token.into_inner(), controller })
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Code {
-    #[serde(default)]
-    code: String,
+    show_door(visitor, token.into_inner(), &DOOR).await
 }
 
 /// `POST /follow/{token}`
 pub async fn enter(visitor: Visitor, token: web::Path<String>, form: Sent<Code>) -> Answer {
-    let services = visitor.services.clone();
-    let looked = token.clone();
-    let link = visitor.work(move |db, now| links::look(db, Purpose::Portal, &looked, now)).await?;
-    let slot = services.hash_slot("opening their pages").await?;
-    let right = web::block(move || {
-        hashing::is(&links::code::plain(&form.0.code), link.code_hash.as_deref())
-    })
-    .await
-    .map_err(|e| HttpProblem::bug(&e.to_string()))?;
-    drop(slot);
-    let (settings, used) = (services.settings.clone(), token.clone());
-    match visitor.work(move |db, now| actions::enter(db, &used, right, &settings, now)).await {
-        Ok(visit) => Ok(HttpResponse::SeeOther()
-            .insert_header((header::LOCATION, "/my-request"))
-            .cookie(cookie(COOKIE, visit).finish())
-            .finish()),
-        Err(problem) if problem.kind == Kind::Invalid => {
-            let shell = visitor.shell().error(&problem.words, "code");
-            let controller = services.settings.controller.clone();
-            let page = DoorPage { shell, token: token.into_inner(), controller };
-            visitor.page_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
-        }
-        Err(problem) => Err(problem),
-    }
+    enter_by(visitor, token.into_inner(), form, &DOOR).await
 }
 
 #[derive(Template)]

@@ -48,7 +48,7 @@ pub enum NotCorrected {
     InTheWay(String),
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    #[error("some fields need another look")]
+    #[error("{}", .0.first().map_or("some fields need another look", |first| &first.words))]
     InvalidFields(Vec<Invalid>),
     #[error(transparent)]
     Request(#[from] NotDone),

@@ -34,7 +34,7 @@ pub enum NotDone {
     NoColleague,
     #[error(transparent)]
     Invalid(#[from] Invalid),
-    #[error("some fields need another look")]
+    #[error("{}", .0.first().map_or("some fields need another look", |first| &first.words))]
     InvalidFields(Vec<Invalid>),
     #[error("too many forms came from your connection; wait an hour, or call us")]
     TooMany,

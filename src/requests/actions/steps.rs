@@ -8,6 +8,7 @@ use crate::access::{Action, Actor, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::local_day;
 use crate::db::{self, Db, DbError};
+use crate::letters::capital;
 use crate::requests::{Event, Reference, advance, next, standing, store};
 
 /// Takes a step with a request: only those that no other page takes, and only with nothing in the
@@ -84,9 +85,4 @@ pub fn settle_scope(
         }
         Ok(())
     })
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -26,16 +26,12 @@ use serde::Deserialize;
 
 use super::asked::{AskedFields, day_of};
 use super::{NotDone, Reference};
+use crate::letters::capital;
 use crate::problem::Invalid;
 use crate::web::{Desk, HttpProblem, Shell};
 
 /// Pairs of value and words for a list to choose from.
 type Options = Vec<(&'static str, String)>;
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
 
 /// The kinds of requester, as another capability's form offers them.
 pub fn asked_kinds() -> Options {

@@ -5,13 +5,13 @@ use actix_web::web;
 use askama::Template;
 use chrono::NaiveDateTime;
 
-use super::{capital, crumbs};
+use super::crumbs;
 use crate::access::{Action, Role, may};
 use crate::audit::{self, Act};
 use crate::calendar::words;
 use crate::db::{DbError, Id};
 use crate::law::{self, RequesterKind};
-use crate::letters;
+use crate::letters::{self, capital};
 use crate::mail;
 use crate::people;
 use crate::requests::actions::{self, NotDone};
