@@ -16,7 +16,7 @@ export class Client {
       if (value) this.cookies.set(name, value);
       else this.cookies.delete(name);
     }
-    const to = answer.headers.get("location") ?? "";
+    const to = (answer.headers.get("location") ?? "").split("?")[0];
     if (to.endsWith("/interest") && !path.endsWith("/interest")) {
       // Each request asks its reader once.
       await this.send(to, { standing: "none" });

@@ -37,7 +37,7 @@ impl FromRequest for Desk {
         let actor = http.extensions().get::<Actor>().cloned();
         ready(match (actor, services_of(http)) {
             (Some(actor), Some(services)) => Ok(Self { actor, services, http: http.clone() }),
-            (None, _) => Err(HttpProblem::sign_in(http.path())),
+            (None, _) => Err(HttpProblem::sign_in()),
             (_, None) => Err(HttpProblem::bug("the services are not there")),
         })
     }

@@ -194,9 +194,7 @@ async fn enter(http: &ServiceRequest, visit: &str) -> Result<(), HttpProblem> {
     };
     let allowed = match (needs, &actor) {
         (Needs::Nothing, _) | (Needs::SignedIn, Some(_)) => Ok(()),
-        (Needs::SignedIn | Needs::May(_), None) => {
-            Err(HttpProblem::sign_in(http.uri().path_and_query().map_or("/", |p| p.as_str())))
-        }
+        (Needs::SignedIn | Needs::May(_), None) => Err(HttpProblem::sign_in()),
         (Needs::May(action), Some(actor)) => {
             if may(actor, action) {
                 Ok(())

@@ -12,6 +12,7 @@ mod lines;
 mod problem;
 mod services;
 mod shell;
+mod way;
 
 pub use csrf::{Csrf, FIELD as CSRF_FIELD};
 pub use desk::{Answer, Desk, Visitor, see_other};
@@ -25,3 +26,4 @@ pub use lines::{Line, Needs, get, post, table};
 pub use problem::HttpProblem;
 pub use services::{Clock, Services};
 pub use shell::{Crumb, Shell, day, moment, number};
+pub use way::{Next, OwnPath};

@@ -9,6 +9,7 @@ use askama::Template;
 use serde_json::json;
 
 use super::shell::Shell;
+use super::way::OwnPath;
 use crate::db::Id;
 use crate::letters::capital;
 use crate::problem::{Kind, Problem};
@@ -19,24 +20,23 @@ pub struct HttpProblem {
     pub kind: Kind,
     pub words: String,
     pub field: Option<String>,
-    /// Where to sign in first, and come back to.
-    sign_in: Option<String>,
+    /// Whether to sign in first.
+    sign_in: bool,
     /// The page on which something has to be said first.
     first: Option<String>,
 }
 
 impl HttpProblem {
     pub fn of(kind: Kind, words: impl Into<String>) -> Self {
-        Self { kind, words: words.into(), field: None, sign_in: None, first: None }
+        Self { kind, words: words.into(), field: None, sign_in: false, first: None }
     }
 
     pub fn missing() -> Self {
         Self::of(Kind::Missing, "there is no such page, or not for you")
     }
 
-    pub fn sign_in(back_to: &str) -> Self {
-        let words = "sign in first";
-        Self { sign_in: Some(back_to.to_owned()), ..Self::of(Kind::NotAllowed, words) }
+    pub fn sign_in() -> Self {
+        Self { sign_in: true, ..Self::of(Kind::NotAllowed, "sign in first") }
     }
 
     /// Something has to be said on another page first.
@@ -60,7 +60,7 @@ impl HttpProblem {
     fn status(&self) -> StatusCode {
         match self.kind {
             Kind::Missing => StatusCode::NOT_FOUND,
-            Kind::NotAllowed if self.sign_in.is_some() => StatusCode::UNAUTHORIZED,
+            Kind::NotAllowed if self.sign_in => StatusCode::UNAUTHORIZED,
             Kind::NotAllowed => StatusCode::FORBIDDEN,
             Kind::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::Conflict => StatusCode::CONFLICT,
@@ -159,16 +159,11 @@ pub(super) fn dress(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody
         }
         HttpResponse::build(status).content_type("application/problem+json").body(body.to_string())
     } else if let Some(page) = &problem.first {
-        HttpResponse::SeeOther().insert_header((header::LOCATION, page.as_str())).finish()
-    } else if let Some(back) = &problem.sign_in {
-        let to = if http.method() == actix_web::http::Method::GET && back != "/" {
-            let back =
-                percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);
-            format!("/sign-in?next={back}")
-        } else {
-            "/sign-in".to_owned()
-        };
-        HttpResponse::SeeOther().insert_header((header::LOCATION, to)).finish()
+        let page = OwnPath::after(page, &http);
+        HttpResponse::SeeOther().insert_header((header::LOCATION, page)).finish()
+    } else if problem.sign_in {
+        let page = OwnPath::after("/sign-in", &http);
+        HttpResponse::SeeOther().insert_header((header::LOCATION, page)).finish()
     } else {
         let heading = match problem.kind {
             Kind::Missing => "Page not found",

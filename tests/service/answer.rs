@@ -18,7 +18,9 @@ impl Answer {
 
     /// The page on which an interest has to be declared first.
     pub fn asks_for_interest(&self) -> Option<String> {
-        if self.status == 303 && self.location().ends_with("/interest") {
+        if self.status == 303
+            && self.location().split('?').next().is_some_and(|page| page.ends_with("/interest"))
+        {
             return Some(self.location().to_owned());
         }
         let told: serde_json::Value = serde_json::from_str(&self.body).ok()?;

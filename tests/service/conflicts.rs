@@ -34,15 +34,18 @@ on_both! {
 
         for page in ["", "/people", "/searches", "/identity", "/record", "/review", "/pack"] {
             let answer = hana.get(&format!("{at}{page}")).await;
-            assert_eq!((answer.status, answer.location()), (303, interest.as_str()), "{page}");
+            let asked = answer.asks_for_interest().expect(page);
+            assert!(asked.starts_with(&format!("{interest}?next=")), "{page}: {asked}");
         }
         let answer = hana.post(&format!("{at}/owner"), &[]).await;
         assert_eq!(answer.location(), interest, "nothing is done before it is asked");
         assert!(hana.get(&interest).await.page().contains("Rowan Price"));
         hana.post(&interest, &[]).await.is_refused(422, "Say whether you have an interest");
         hana.post(&interest, &[("standing", "conflict")]).await.is_refused(422, "Say what the interest is");
-        hana.post(&interest, &[("standing", "none")]).await.is_done();
+        let meant = format!("{at}/people");
+        let done = hana.post(&interest, &[("standing", "none"), ("next", &meant)]).await;
 
+        assert_eq!((done.status, done.location()), (303, meant.as_str()), "who was on the way to a page comes to it");
         hana.get(&at).await.page();
         hana.post(&format!("{at}/owner"), &[]).await.is_done();
         assert!(hana.get(&at).await.page().contains("declared about interests"));

@@ -11,13 +11,14 @@ use crate::people;
 use crate::problem::{Invalid, Kind};
 use crate::requests::actions::{NotDone, known};
 use crate::requests::{Reference, RequestRow};
-use crate::web::{Answer, Desk, HttpProblem, Sent, Shell};
+use crate::web::{Answer, Desk, HttpProblem, Next, OwnPath, Sent, Shell};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct InterestForm {
     standing: String,
     words: String,
+    next: OwnPath,
 }
 
 #[derive(Template)]
@@ -27,12 +28,18 @@ struct InterestPage {
     request: RequestRow,
     person: String,
     form: InterestForm,
+    next: String,
     choices: Vec<(&'static str, &'static str)>,
 }
 
 /// `GET /requests/{reference}/interest`
-pub async fn interest_form(desk: Desk, path: web::Path<Reference>) -> Answer {
-    show(desk, path.into_inner(), None, InterestForm::default()).await
+pub async fn interest_form(
+    desk: Desk,
+    path: web::Path<Reference>,
+    next: web::Query<Next>,
+) -> Answer {
+    let form = InterestForm { next: next.into_inner().next, ..InterestForm::default() };
+    show(desk, path.into_inner(), None, form).await
 }
 
 async fn show(
@@ -52,6 +59,7 @@ async fn show(
     let (shell, status) =
         with_problem(desk.shell().crumb("Requests", "/requests"), problem, "standing");
     let page = InterestPage {
+        next: form.next.below(&format!("/requests/{}", request.reference)),
         shell,
         request,
         person: subject.map_or_else(String::new, |subject| subject.name),
@@ -97,7 +105,10 @@ pub async fn interest_send(
         })
         .await;
     match done {
-        Ok(true) => desk.said(&format!("/requests/{reference}"), "Thank you. That is kept."),
+        Ok(true) => {
+            let meant = form.next.below(&format!("/requests/{reference}"));
+            desk.said(&meant, "Thank you. That is kept.")
+        }
         Ok(false) => {
             let words = "Thank you. The request is kept away from you, and a manager is told.";
             desk.said("/requests", words)
