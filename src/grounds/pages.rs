@@ -17,6 +17,7 @@ use crate::calendar::words;
 use crate::db::{Db, DbError};
 use crate::law::exemptions::{self, Answer as Answered, Exemption, Fact, Silence};
 use crate::law::{Facts, RequesterKind, Standing};
+use crate::letters::capital;
 use crate::people;
 use crate::problem::{Invalid, Kind};
 use crate::requests::{self, Reference, RequestHead, RequestRow, day_of, head};
@@ -246,6 +247,10 @@ impl TestPage {
     fn said(&self, name: &str) -> &str {
         self.sent.get(name).map_or("", String::as_str)
     }
+
+    fn capital(&self, words: &str) -> String {
+        capital(words)
+    }
 }
 
 /// `GET /requests/{reference}/grounds/{id}`
@@ -323,7 +328,7 @@ async fn test_with(
     let lines = rules::to_record(exemption).iter().enumerate();
     let page = TestPage {
         questions: questions.collect(),
-        lines: lines.map(|(n, line)| (format!("evidence_{n}"), line.clone())).collect(),
+        lines: lines.map(|(n, line)| (format!("evidence_{n}"), capital(line))).collect(),
         shell,
         head,
         exemption,

@@ -16,6 +16,7 @@ use crate::audit::{self, About, Act};
 use crate::db::{self, DbError, Id};
 use crate::law::requesters::Understanding;
 use crate::law::{RequesterKind, case_rules, exemptions};
+use crate::letters::capital;
 use crate::problem::{Invalid, Kind};
 use crate::requests::{NotDone, Reference, RequestHead, RequestRow, State, day_of, head, known};
 use crate::vault::Fingerprint;
@@ -92,7 +93,7 @@ struct IdentityPage {
     must_show_authority: bool,
     checks: Vec<Check>,
     checked: Vec<String>,
-    route: &'static str,
+    route: String,
     legal_basis: String,
     what_changes: Vec<String>,
     opens: Vec<String>,
@@ -166,7 +167,7 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
         ids.iter().filter_map(|id| exemptions::find(id)).map(|e| e.short_name.clone()).collect()
     };
     let text = |take: fn(&case_rules::RequesterRules) -> &str| {
-        rules.map(take).unwrap_or_default().to_owned()
+        rules.map(take).map_or_else(String::new, capital)
     };
     let state = request.state;
     let page = IdentityPage {
@@ -181,7 +182,7 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
         must_show_authority: actions::must_show_authority(&request.requester_kind),
         checks: kind.map(checklist::checks).unwrap_or_default(),
         checked,
-        route: rules.map_or("", |rules| rules.route.words()),
+        route: rules.map_or_else(String::new, |rules| capital(rules.route.words())),
         legal_basis: text(|rules| &rules.legal_basis),
         what_changes: rules.map(|rules| rules.what_changes.clone()).unwrap_or_default(),
         opens: names(|rules| &rules.exemptions_that_become_possible),
