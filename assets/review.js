@@ -96,6 +96,9 @@ function lay(s) {
     span.style.transform = `scaleX(${(w * s.scale) / natural})`;
     return span;
   }));
+  for (const { className, dataset: d } of document.querySelectorAll(`#rv-tags [data-page="${s.page}"]`)) {
+    for (let i = +d.first; i <= +d.last; i += 1) s.box.children[i]?.classList.add(...className.split(' '));
+  }
 }
 
 const seen = new Set();
@@ -294,6 +297,19 @@ async function markSelection() {
   if (await act('/marks', { spans: chosenSpans, ...because() })) getSelection().removeAllRanges();
 }
 
+// What the selected words are: their place goes into the form beside the page.
+function tag() {
+  const [one] = spans();
+  if (!one || !$('tag')) { say('Select words on a page first.'); return; }
+  $('on_page').value = one.page;
+  $('first').value = one.first;
+  $('last').value = one.last;
+  $('passage').value = sheets[one.page - 1].words.slice(one.first, one.last + 1).map(([word]) => word).join(' ');
+  $('rv-bar').hidden = true;
+  $('rv-tag').open = true;
+  $('tag').focus();
+}
+
 // ---- drawing a box -----------------------------------------------------------------------------
 
 function current() {
@@ -395,6 +411,7 @@ const redo = () => editable && act('/marks/redo', {});
 
 const keys = {
   f: () => $('text')?.focus(),
+  t: tag,
   g: () => $('ground')?.focus(),
   b: () => box(!drawing),
   j: () => step(1),
@@ -457,6 +474,9 @@ $('rv-tools').addEventListener('click', (event) => {
 });
 $('rv-mark').addEventListener('pointerdown', (event) => event.preventDefault());
 $('rv-mark').addEventListener('click', markSelection);
+$('rv-tag-it')?.addEventListener('pointerdown', (event) => event.preventDefault());
+$('rv-tag-it')?.addEventListener('click', tag);
+$('passage')?.addEventListener('input', () => { $('first').value = ''; });
 $('rv-undo')?.addEventListener('submit', (event) => { event.preventDefault(); undo(); });
 $('rv-redo')?.addEventListener('submit', (event) => { event.preventDefault(); redo(); });
 $('ground')?.addEventListener('change', () => sessionStorage.setItem('rv ground', $('ground').value));

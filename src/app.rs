@@ -152,6 +152,8 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/items/{number}/readers", May(Action::AssignRequest), records::name_reader),
         post("/requests/{reference}/items/{number}/readers/{id}/ending", May(Action::AssignRequest), records::end_reader),
         post("/requests/{reference}/items/{number}/unviewable", May(Action::DecideItem), records::unviewable),
+        post("/requests/{reference}/items/{number}/passages", May(Action::DescribeItem), review::tag_passage),
+        post("/requests/{reference}/items/{number}/passages/{id}/removal", May(Action::DescribeItem), review::untag_passage),
         // review
         get ("/requests/{reference}/review",                          May(Action::SeeRecord), review::overview),
         get ("/requests/{reference}/review/{number}",                 May(Action::SeeRecord), review::reviewer),

@@ -67,6 +67,8 @@ acts! {
     FileRefused, "file_refused", "could not take a file";
     ItemImported, "item_imported", "imported an item";
     ItemDescribed, "item_described", "described an item";
+    PassageTagged, "passage_tagged", "said what a passage is";
+    PassageUntagged, "passage_untagged", "took back what a passage is";
     ReaderNamed, "reader_named", "named somebody for a highly sensitive item";
     ReaderEnded, "reader_ended", "ended who may read a highly sensitive item";
     ItemOpened, "item_opened", "opened an item";

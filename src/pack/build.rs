@@ -13,6 +13,7 @@ use super::discreet::Covered;
 use super::front::front_matter;
 use super::guide::Told;
 use super::store::{self, PackItem, PackRow, PlacedRow, Sources, VolumeRow};
+use super::voices::Voices;
 use super::{fingerprint, system};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
@@ -109,9 +110,9 @@ fn bound(
         ));
     }
     let circle = people::circle(&mut *work.db()?, request.subject_id)?;
-    let mut told = Told::of(&circle);
+    let mut told = (Told::of(&circle), Voices::default());
     let (made, covered, checks) = redacted(services, work, sources, &mut told)?;
-    let told = (&told, circle.as_slice());
+    let told = (&told.0, circle.as_slice(), &told.1);
     let front = front_matter(services, work, request, sources, &made, &covered, told)?;
     let front_pages: usize = front.iter().map(|(_, t)| t.pages).sum();
 
@@ -155,7 +156,7 @@ fn redacted<'a>(
     services: &Services,
     work: &Work,
     sources: &'a Sources,
-    told: &mut Told,
+    told: &mut (Told, Voices),
 ) -> Result<(Vec<Made<'a>>, Covered, Vec<Checked>), Setback> {
     let released: Vec<&PackItem> = sources.items.iter().filter(|i| i.is_released()).collect();
     let pages: usize = released.iter().map(|i| usize::try_from(i.pages).unwrap_or(0)).sum();
@@ -208,7 +209,7 @@ fn read(
     services: &Services,
     item: &PackItem,
     covered: &mut Covered,
-    told: &mut Told,
+    (told, voices): &mut (Told, Voices),
 ) -> Result<(), Setback> {
     let Some(sha) = item.words_sha256.as_deref() else { return Ok(()) };
     let layer: Fingerprint = sha.parse().map_err(|_| gone("word layer"))?;
@@ -224,6 +225,7 @@ fn read(
             .collect();
         covered.take(page, &marks);
         told.take((item.number, number), page, &marks);
+        voices.take((item.number, number), &item.passages, page, &marks);
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use candour_redaction::read::Word;
 use crate::review::covers;
 
 /// Stands where a name stood.
-const GONE: &str = "[removed]";
+pub(super) const GONE: &str = "[removed]";
 
 /// The names and numbers under the marks of a pack.
 #[derive(Debug, Clone, Default)]

@@ -8,7 +8,7 @@ use super::store::{PackItem, Sources};
 /// SHA-256, lower-case hex, over the sources in their order; every field stands behind its length.
 pub fn of(sources: &Sources) -> String {
     let mut hash = Hash(Sha256::new());
-    hash.add("candour pack 1");
+    hash.add("candour pack 2");
     hash.add(&sources.reference);
     for field in [&sources.name, &sources.address, &sources.needs, &sources.wishes, &sources.letter]
     {
@@ -50,5 +50,14 @@ fn add_item(hash: &mut Hash, item: &PackItem) {
         hash.add(&notice.sentence());
         hash.add(&notice.words);
         hash.add(&notice.statement);
+    }
+    hash.add(&item.passages.len().to_string());
+    for passage in &item.passages {
+        for number in [passage.page, passage.first_word, passage.last_word] {
+            hash.add(&number.to_string());
+        }
+        for field in [passage.tag.name(), &passage.basis, &passage.maker] {
+            hash.add(field);
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::discreet::Covered;
 use super::guide::Told;
 use super::letters::{Case, Front, LeftOut, Listed, Used, count};
 use super::store::{self, Sources};
+use super::voices::Voices;
 use crate::calendar::local_day;
 use crate::db::DbError;
 use crate::grounds;
@@ -52,7 +53,7 @@ pub(super) fn front_matter(
     sources: &Sources,
     made: &[Made],
     covered: &Covered,
-    told: (&Told, &[Person]),
+    (told, circle, voices): (&Told, &[Person], &Voices),
 ) -> Result<Vec<(&'static str, Typeset)>, Setback> {
     let mut db = work.db()?;
     let subject = people::subject(&mut db, request.subject_id)?;
@@ -131,13 +132,16 @@ pub(super) fn front_matter(
             left_out: &left_out,
             cover: &cover,
         };
-        let documents: [(&str, Document); 5] = [
+        let mut documents: Vec<(&str, Document)> = vec![
             ("Covering letter", front.letter()),
             ("How to read this pack", front.explanation()),
             ("Documents in this pack", front.index()),
             ("What happened, by date", front.chronology()),
-            ("Who is who, and short words explained", front.guide(told.0, told.1, covered)),
+            ("Who is who, and short words explained", front.guide(told, circle, covered)),
         ];
+        if !voices.is_empty() {
+            documents.push(("Whose words these are", front.voices(voices, covered)));
+        }
         let mut set = Vec::new();
         for (title, document) in documents {
             set.push((

@@ -12,6 +12,7 @@ pub mod letters;
 mod pages;
 mod seal;
 mod store;
+mod voices;
 
 use chrono::{DateTime, Utc};
 

@@ -9,7 +9,7 @@ use crate::db::schema::{
     item_decisions, items, letters, marks, pack_items, pack_volumes, packs, preferences, searches,
 };
 use crate::db::{Db, Id};
-use crate::records::{self, Notice};
+use crate::records::{self, Notice, PassageRow};
 use crate::requests::RequestRow;
 use crate::review::{self, MarkRow};
 
@@ -74,6 +74,8 @@ pub struct PackItem {
     pub marks: Vec<MarkRow>,
     /// What is contested, corrected or added to it.
     pub notices: Vec<Notice>,
+    /// What is said of its passages.
+    pub passages: Vec<PassageRow>,
 }
 
 impl PackItem {
@@ -120,6 +122,10 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
     for notice in records::kept_notices(db, request.id)? {
         notices.entry(notice.item).or_default().push(notice);
     }
+    let mut passages: HashMap<Id, Vec<PassageRow>> = HashMap::new();
+    for passage in records::kept_passages(db, request.id)? {
+        passages.entry(passage.item_id).or_default().push(passage);
+    }
     let mut decisions: HashMap<Id, (String, Option<String>)> = item_decisions::table
         .filter(item_decisions::request_id.eq(request.id))
         .select((item_decisions::item_id, (item_decisions::decision, item_decisions::ground)))
@@ -138,6 +144,7 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
             PackItem {
                 marks: marks.remove(&i.id).unwrap_or_default(),
                 notices: notices.remove(&i.id).unwrap_or_default(),
+                passages: passages.remove(&i.id).unwrap_or_default(),
                 decision,
                 ground: ground.flatten(),
                 id: i.id,

@@ -101,3 +101,20 @@ facet! {
         Refused, "refused", "Not taken";
     }
 }
+
+facet! {
+    /// What a passage of an item is. Source: the recording policies ask that facts, opinions,
+    /// assessments, judgements and decisions stand apart, and that the child's voice and the
+    /// oversight of managers and reviewing officers can be told at a glance.
+    Tag {
+        Fact, "fact", "Fact";
+        Opinion, "opinion", "Opinion";
+        Hypothesis, "hypothesis", "Hypothesis";
+        Assessment, "assessment", "Assessment";
+        Judgement, "judgement", "Judgement";
+        Decision, "decision", "Decision";
+        ChildsVoice, "childs_voice", "Child’s or person’s own voice";
+        ManagementOversight, "management_oversight", "Management oversight";
+        IroOversight, "iro_oversight", "Independent reviewing officer’s oversight";
+    }
+}

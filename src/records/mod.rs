@@ -11,6 +11,7 @@ mod naming;
 mod notices;
 mod page_reference;
 mod pages;
+mod passages;
 mod sight;
 mod store;
 pub mod words;
@@ -20,16 +21,17 @@ pub use actions::{
     open_for_files, receive, take_in, takes_files, turn_away,
 };
 pub use category::{Category, Group};
-pub use facets::{Hand, Level, Topic, Trait, UploadState, View};
+pub use facets::{Hand, Level, Tag, Topic, Trait, UploadState, View};
 pub use naming::{is_litter, shown as shown_name};
 pub use notices::{Notice, NoticeKind};
 pub use page_reference::{NotAPage, PageRef};
 pub use pages::*;
+pub use passages::{Span, Tagged, tag, untag};
 pub use sight::Sight;
-pub use store::{ItemRow, NewNotice, PageRow, Standing, UploadRow};
+pub use store::{ItemRow, NewNotice, PageRow, PassageRow, Standing, UploadRow};
 pub use words::{PagesOfWords, read_all as read_words};
 
-pub(crate) use store::notices_of as kept_notices;
+pub(crate) use store::{notices_of as kept_notices, passages_of_request as kept_passages};
 
 use chrono::{DateTime, Utc};
 
@@ -117,6 +119,14 @@ pub fn kind_words(kept: &str) -> &'static str {
 /// Where the database cannot be read.
 pub fn notices_of(db: &mut Db, request: Id) -> Result<Vec<Notice>, DbError> {
     Ok(store::notices_of(db, request)?)
+}
+
+/// The tagged passages of an item, in the order of its words.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn passages_of(db: &mut Db, item: Id) -> Result<Vec<PassageRow>, DbError> {
+    Ok(store::passages_of_item(db, item)?)
 }
 
 /// Says something of a file wherever it is shown or sent.

@@ -10,6 +10,7 @@ mod consultation;
 mod documents;
 mod completeness;
 mod doors;
+mod passages;
 mod places;
 mod letters;
 mod portal;

@@ -45,6 +45,9 @@ diesel::joinable!(items -> requests (request_id));
 diesel::joinable!(items -> uploads (upload_id));
 diesel::joinable!(item_readers -> items (item_id));
 diesel::joinable!(item_pages -> items (item_id));
+diesel::joinable!(passages -> items (item_id));
+diesel::joinable!(passages -> requests (request_id));
+diesel::joinable!(passages -> staff (made_by));
 diesel::joinable!(health_items -> items (item_id));
 diesel::joinable!(marks -> items (item_id));
 diesel::joinable!(marks -> requests (request_id));
@@ -123,6 +126,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     items,
     item_readers,
     item_pages,
+    passages,
     health_items,
     marks,
     mark_changes,

@@ -137,3 +137,19 @@ diesel::table! {
         made_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    passages (id) {
+        id -> Text,
+        request_id -> Text,
+        item_id -> Text,
+        page -> BigInt,
+        first_word -> BigInt,
+        last_word -> BigInt,
+        tag -> Text,
+        basis -> Text,
+        maker -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}

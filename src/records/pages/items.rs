@@ -11,6 +11,7 @@ use super::super::levels;
 use super::super::store::{self, ItemRow, Reader, Relative};
 use super::super::{Category, Group, Hand, Level, Notice, Topic, Trait, View};
 use super::named::Named;
+use super::passages::{TaggedView, tagged};
 use super::{crumbs, list};
 use crate::access::{Action, may};
 use crate::calendar::{Nation, local_day};
@@ -43,6 +44,8 @@ struct ItemPage {
     warnings: Vec<(i64, Vec<String>)>,
     grounds: Vec<Ground>,
     left_out: LeftOut,
+    tagged: Vec<TaggedView>,
+    may_tag: bool,
     readers: Vec<Reader>,
     /// Colleagues at work on the request who are not named for the item yet.
     candidates: Vec<(Id, String)>,
@@ -154,7 +157,7 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
     let shell = desk.shell();
     let status =
         if wrong.what.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = desk
+    let (page, passages) = desk
         .work(move |db, actor, now| {
             let (request, item) = actions::find(db, actor, &reference, number)?;
             let head = requests::head(db, actor, &request, local_day(now))?.at("record");
@@ -171,7 +174,8 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 .filter(|page| page.warnings != "[]")
                 .map(|page| (page.page, sentences(&page.warnings)))
                 .collect();
-            Ok::<_, NotRecorded>(ItemPage {
+            let passages = store::passages_of_item(db, item.id)?;
+            let page = ItemPage {
                 form: wrong.form.unwrap_or_else(|| described(&item)),
                 kinds: Group::ALL.map(|g| (g.words(), of_group(g))).to_vec(),
                 relatives,
@@ -201,10 +205,15 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 shell,
                 head,
                 item,
-            })
+                tagged: Vec::new(),
+                may_tag: false,
+            };
+            Ok::<_, NotRecorded>((page, passages))
         })
         .await?;
-    desk.page_as(status, &page)
+    let layer = page.item.words_sha256.as_deref();
+    let tagged = tagged(&desk.services, layer, passages).await?;
+    desk.page_as(status, &ItemPage { tagged, ..page })
 }
 
 fn of_group(group: Group) -> Vec<Category> {

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::super::actions::{NotRecorded, takes_files};
 use super::super::describe::late_by;
 use super::super::store::{self, Filter, Listed, Standing};
-use super::super::{Category, Notice, Sight, UploadState, View, levels};
+use super::super::{Category, Notice, Sight, Tag, UploadState, View, levels};
 use super::crumbs;
 use crate::access::{Action, allow, may};
 use crate::calendar::{local_day, months_after};
@@ -34,6 +34,7 @@ pub struct Looked {
     /// `2019-03`
     month: String,
     flag: String,
+    tag: String,
     page: i64,
 }
 
@@ -46,12 +47,15 @@ impl Looked {
             source: self.source.clone(),
             month: first.and_then(|from| Some((from, months_after(from, 1)?))),
             flag: self.flag.clone(),
+            tag: Tag::from_name(&self.tag),
             sight,
         }
     }
 
     fn is_empty(&self) -> bool {
-        [&self.q, &self.kind, &self.source, &self.month, &self.flag].iter().all(|f| f.is_empty())
+        [&self.q, &self.kind, &self.source, &self.month, &self.flag, &self.tag]
+            .iter()
+            .all(|f| f.is_empty())
     }
 
     fn at_page(&self, page: i64) -> String {
@@ -109,6 +113,7 @@ struct ListPage {
     sources: Vec<Choice>,
     months: Vec<Choice>,
     flags: Vec<Choice>,
+    tags: Vec<Choice>,
     files: Vec<FileRow>,
     takes_files: bool,
     may_add: bool,
@@ -158,6 +163,8 @@ pub(super) async fn show(
                 .filter(|id| sight.sees(*id))
                 .collect();
             let numbers: HashMap<Id, i64> = store::numbers(db, &named)?.into_iter().collect();
+            let listed: Vec<Id> = items.iter().map(|i| i.id).collect();
+            let tags = store::tags_of(db, &listed)?;
             let notices = store::notices_of(db, request.id)?;
             let (kinds, sources, days) = store::choices(db, request.id, &sight)?;
             let files = store::uploads_listed(db, request.id, None, MOST_UPLOADS, &sight)?;
@@ -165,7 +172,10 @@ pub(super) async fn show(
             let shown = items.len() as i64;
             Ok::<_, NotRecorded>(ListPage {
                 shell: crumbs(shell, &head),
-                rows: items.into_iter().map(|i| row(i, &numbers, &notices, late_days)).collect(),
+                rows: items
+                    .into_iter()
+                    .map(|i| row(i, &numbers, &notices, &tags, late_days))
+                    .collect(),
                 count,
                 standing,
                 kinds: kind_choices(&kinds, &looked.kind),
@@ -180,6 +190,14 @@ pub(super) async fn show(
                         value: (*value).into(),
                         words: (*words).into(),
                         here: looked.flag == *value,
+                    })
+                    .collect(),
+                tags: Tag::ALL
+                    .iter()
+                    .map(|tag| Choice {
+                        value: tag.name().into(),
+                        words: tag.words().into(),
+                        here: looked.tag == tag.name(),
                     })
                     .collect(),
                 files: files.iter().map(file_row).collect(),
@@ -231,7 +249,13 @@ fn month_choices(days: &[NaiveDate], here: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn row(item: Listed, numbers: &HashMap<Id, i64>, notices: &[Notice], late_days: i64) -> Row {
+fn row(
+    item: Listed,
+    numbers: &HashMap<Id, i64>,
+    notices: &[Notice],
+    tags: &[(Id, Tag)],
+    late_days: i64,
+) -> Row {
     let named = |id: Option<Id>| id.and_then(|id| numbers.get(&id));
     // What is contested stands first: nobody may use the item without knowing.
     let mut flags: Vec<String> = notices
@@ -257,6 +281,8 @@ fn row(item: Listed, numbers: &HashMap<Id, i64>, notices: &[Notice], late_days: 
     }
     let look_out = levels::look_out(item.kind, &item.topics, &item.traits);
     flags.extend(look_out.into_iter().map(str::to_owned));
+    let carried = |tag: &&Tag| tags.contains(&(item.id, **tag));
+    flags.extend(Tag::ALL.iter().filter(carried).map(|tag| tag.words().to_owned()));
     match item.view {
         View::NotShown => flags.push("Cannot be shown".to_owned()),
         View::Waiting => flags.push("Being read".to_owned()),

@@ -4,12 +4,14 @@ mod files;
 mod items;
 mod list;
 mod named;
+mod passages;
 mod uploads;
 
 pub use files::{draw_redacted, original, page_picture, words_of, words_on};
 pub use items::{item_form, item_save, unviewable};
 pub use list::{list, progress};
 pub use named::{end_reader, name_reader};
+pub use passages::{TaggedView, tagged};
 pub use uploads::upload;
 
 use crate::requests::RequestHead;

@@ -4,9 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use super::super::{Category, Level, Sight, Topic, Trait, UploadState, View};
+use super::super::{Category, Level, Sight, Tag, Topic, Trait, UploadState, View};
 use super::{item_decisions, items, uploads};
-use crate::db::schema::jobs;
+use crate::db::schema::{jobs, passages};
 use crate::db::{Db, Id};
 
 diesel::define_sql_function! { fn lower(text: Text) -> Text }
@@ -20,6 +20,8 @@ pub struct Filter {
     /// From this day, to before that one.
     pub month: Option<(NaiveDate, NaiveDate)>,
     pub flag: String,
+    /// What a passage of it is tagged.
+    pub tag: Option<Tag>,
     pub sight: Sight,
 }
 
@@ -70,6 +72,13 @@ fn matching(request: Id, filter: &Filter) -> Query {
     }
     if let Some((from, to)) = filter.month {
         query = query.filter(items::event_on.ge(from)).filter(items::event_on.lt(to));
+    }
+    if let Some(tag) = filter.tag {
+        let tagged = passages::table
+            .filter(passages::request_id.eq(request))
+            .filter(passages::tag.eq(tag.name()))
+            .select(passages::item_id);
+        query = query.filter(items::id.eq_any(tagged));
     }
     query = query.filter(items::id.ne_all(filter.sight.hidden()));
     match filter.flag.as_str() {

@@ -3,6 +3,7 @@
 mod imports;
 mod lists;
 mod notices;
+mod passages;
 mod sight;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
@@ -17,15 +18,19 @@ pub use lists::{
     uploads_listed,
 };
 pub use notices::{NewNotice, add_notice, end_notices, notices_of};
+pub use passages::{
+    PassageRow, add_passage, is_tagged, passages_of_item, passages_of_request, remove_passage,
+    tags_of,
+};
 pub use sight::{Reader, at_work, end_reader, name_reader, readers, sight};
 
 use super::describe::Description;
 use super::levels;
-use super::{Category, Hand, Level, NewFile, NoticeKind, Topic, Trait, UploadState, View};
+use super::{Category, Hand, Level, NewFile, NoticeKind, Tag, Topic, Trait, UploadState, View};
 use crate::db::schema::{assignments, item_decisions, item_pages, items, markers, uploads};
 use crate::db::{self, Db, Id};
 
-db::kept_as_text!(Category, Hand, Level, NoticeKind, UploadState, View);
+db::kept_as_text!(Category, Hand, Level, NoticeKind, Tag, UploadState, View);
 
 /// An item of the record.
 #[derive(Debug, Clone, Queryable, Selectable)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use candour_redaction::geometry::{Matrix, Quad, Rect};
@@ -10,12 +11,14 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, DbError, Id};
-use crate::records::{self, Sight};
+use crate::problem::Invalid;
+use crate::records::{self, Sight, Tag, TaggedView};
 use crate::requests::{self, Reference, RequestHead, RequestRow, State};
 use crate::review::actions::{NotMarked, Way};
 use crate::review::decisions::Decision;
 use crate::review::grounds::{Ground, grounds_for};
 use crate::review::pages::overview::A_PAGE;
+use crate::review::pages::passages::PassageForm;
 use crate::review::store::{self, DecisionRow, MarkShown, PageRow, ReviewItem};
 use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, moment};
 
@@ -84,6 +87,17 @@ struct ReviewPage {
     level: String,
     kind: &'static str,
     look_out: Vec<&'static str>,
+    tagged: Vec<TaggedView>,
+    tags: &'static [Tag],
+    form: PassageForm,
+    may_tag: bool,
+}
+
+/// A tag that was not taken, and why.
+#[derive(Default)]
+pub(super) struct Wrong {
+    pub form: PassageForm,
+    pub what: Vec<Invalid>,
 }
 
 impl ReviewPage {
@@ -191,9 +205,13 @@ pub(super) fn standing(
 /// `GET /requests/{reference}/review/{number}`
 pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
     let (reference, number) = path.into_inner();
+    show(desk, reference, number, Wrong::default()).await
+}
+
+pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: Wrong) -> Answer {
     let mut shell = desk.shell().wide();
     let today = desk.today();
-    let page = desk
+    let (page, passages) = desk
         .work(move |db, actor, _| {
             let Opened { request, item, pages, sight } = open(db, actor, &reference, number)?;
             let head = requests::head(db, actor, &request, today)?.at("review");
@@ -237,7 +255,8 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
                 request.state,
                 State::Validating | State::Scoping | State::Gathering | State::Reviewing
             ) && crate::access::may(actor, crate::access::Action::MarkPages);
-            Ok::<_, NotMarked>(ReviewPage {
+            let passages = records::passages_of(db, item.id)?;
+            let page = ReviewPage {
                 level: records::level_words(&item.level).to_owned(),
                 kind: records::kind_words(&item.kind),
                 look_out: records::look_out(&item.kind, &item.topics, &item.traits),
@@ -258,16 +277,27 @@ pub async fn reviewer(desk: Desk, path: web::Path<(Reference, i64)>) -> Answer {
                 next,
                 previous,
                 following,
-            })
+                tagged: Vec::new(),
+                tags: Tag::ALL,
+                form: PassageForm::default(),
+                may_tag: records::takes_files(request.state)
+                    && crate::access::may(actor, crate::access::Action::DescribeItem),
+            };
+            Ok::<_, NotMarked>((page, passages))
         })
         .await?;
+    let layer = page.item.words_sha256.as_deref();
+    let tagged = records::tagged(&desk.services, layer, passages).await?;
     let reference = page.head.reference.clone();
     shell = shell
         .crumb("Requests", "/requests")
         .crumb(&reference, format!("/requests/{reference}"))
         .crumb("Review", format!("/requests/{reference}/review"))
         .crumb(format!("D{number}"), format!("/requests/{reference}/review/{number}"));
-    desk.page(&ReviewPage { shell, ..page })
+    let status =
+        if wrong.what.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    shell = wrong.what.iter().fold(shell, |shell, wrong| shell.error(&wrong.words, wrong.field));
+    desk.page_as(status, &ReviewPage { shell, tagged, form: wrong.form, ..page })
 }
 
 fn view(page: &PageRow) -> PageView {

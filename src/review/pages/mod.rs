@@ -5,9 +5,11 @@ mod desk;
 mod look;
 mod mark;
 mod overview;
+mod passages;
 
 pub use decide::{decide_item, reconsider_item};
 pub use desk::{item_standing, page_words, reviewer, seen};
 pub use look::as_sent;
 pub use mark::{change_mark, draw_marks, find_words, redo, remove_mark, undo};
 pub use overview::overview;
+pub use passages::{tag_passage, untag_passage};
