@@ -20,6 +20,7 @@ pub mod letters;
 pub mod web;
 pub mod staff;
 pub mod people;
+pub mod sight;
 pub mod requests;
 pub mod identity;
 pub mod endings;

@@ -8,6 +8,7 @@ use super::restrictions::{self, RestrictionRow};
 use super::third_parties::{self, Standing};
 use crate::access::{Action, allow, may};
 use crate::people::Person;
+use crate::records;
 use crate::requests::{NotDone, Reference, RequestHead, head, known};
 use crate::web::{Answer, Desk, Shell, day};
 
@@ -43,13 +44,14 @@ pub async fn index(desk: Desk, path: web::Path<Reference>) -> Answer {
             let request = known(db, actor, &reference)?;
             allow(actor, Action::SeeRecord, &[])?;
             let head = head(db, actor, &request, today)?.at("consultations");
+            let sight = records::sight(db, request.id, actor)?;
             let passages = originators::passages_of_request(db, request.id)?;
             let asked = originators::of_request(db, request.id)?
                 .into_iter()
                 .map(|row| Asked {
                     passages: passages
                         .iter()
-                        .filter(|(p, _)| p.consultation_id == row.id)
+                        .filter(|(p, _)| p.consultation_id == row.id && sight.sees(p.item_id))
                         .map(|(p, number)| format!("D{number}-p{}", p.page))
                         .collect::<Vec<_>>()
                         .join(", "),
@@ -59,7 +61,10 @@ pub async fn index(desk: Desk, path: web::Path<Reference>) -> Answer {
             Ok::<_, NotDone>(ConsultationsPage {
                 may_prepare: may(actor, Action::Consult),
                 people: third_parties::of_request(db, &request)?,
-                restrictions: restrictions::of_request(db, request.id)?,
+                restrictions: restrictions::of_request(db, request.id)?
+                    .into_iter()
+                    .filter(|(row, _)| sight.sees(row.item_id))
+                    .collect(),
                 shell,
                 head,
                 asked,

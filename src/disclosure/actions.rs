@@ -34,6 +34,10 @@ pub enum NotReleased {
     NoPack,
     #[error("something was changed after the pack was signed; it must be built and signed again")]
     Changed,
+    #[error(
+        "the pack holds something that is kept for named people; whoever leads the request releases it, or names you for it"
+    )]
+    Unseen,
     #[error("first: {0}")]
     Lacking(String),
     #[error(transparent)]
@@ -54,7 +58,7 @@ impl Problem for NotReleased {
             Self::NotMoved(e) => e.kind(),
             Self::Invalid(e) => e.kind(),
             Self::Letter(e) => e.kind(),
-            Self::NoPack | Self::Changed | Self::Lacking(_) => Kind::Conflict,
+            Self::NoPack | Self::Changed | Self::Unseen | Self::Lacking(_) => Kind::Conflict,
             Self::Hash(_) | Self::Database(_) => Kind::Bug,
         }
     }
@@ -68,6 +72,7 @@ impl Problem for NotReleased {
             | Self::NotMoved(_)
             | Self::NoPack
             | Self::Changed
+            | Self::Unseen
             | Self::Letter(_)
             | Self::Lacking(_)
             | Self::Hash(_)
@@ -115,6 +120,9 @@ pub fn releasable(
     let request = requests::seen_by(db, by, at)?.ok_or_else(|| NotReleased::Unknown(at.clone()))?;
     allow(by, Action::ReleasePack, &[])?;
     request.state.after(Event::Released).map_err(NotMoved::from)?;
+    if !pack::in_sight(db, &request, by)? {
+        return Err(NotReleased::Unseen);
+    }
     let pack = pack::current(db, request.id)?
         .filter(|p| p.state == "sealed")
         .ok_or(NotReleased::NoPack)?;

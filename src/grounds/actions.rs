@@ -11,6 +11,7 @@ use crate::db::{self, Db, DbError};
 use crate::law::Facts;
 use crate::law::exemptions::{self, Silence};
 use crate::problem::{Invalid, Kind, Problem};
+use crate::records;
 use crate::requests::{self, Reference, RequestRow, given};
 use crate::review;
 
@@ -196,9 +197,11 @@ pub fn note_health_data(
 ) -> Result<(), NotTested> {
     db::transaction(db, |db| {
         let request = deciding(db, by, at)?;
+        let sight = records::sight(db, request.id, by)?;
         let item = store::item(db, request.id, number).map_err(DbError::from)?;
-        let item =
-            item.ok_or_else(|| Invalid::new("number", "there is no such item in the record"))?;
+        let item = item
+            .filter(|item| sight.sees(*item))
+            .ok_or_else(|| Invalid::new("number", "there is no such item in the record"))?;
         store::set_health(db, request.id, item, holds.then_some(known_how.trim()), by.id, now)
             .map_err(DbError::from)?;
         let words = if holds { "D" } else { "not in D" };

@@ -20,6 +20,7 @@ use crate::law::{Facts, RequesterKind, Standing};
 use crate::letters::capital;
 use crate::people;
 use crate::problem::{Invalid, Kind};
+use crate::records;
 use crate::requests::{self, Reference, RequestHead, RequestRow, day_of, head};
 use crate::review;
 use crate::web::{Answer, Desk, HttpProblem, Sent, Shell};
@@ -119,9 +120,12 @@ async fn show_with(
             let head = head(db, actor, &request, today)?.at("review");
             let used = in_use(db, &request)?;
             let tests = store::tests(db, request.id).map_err(DbError::from)?;
-            let lacking = lacking(db, &request, today)?;
+            let sight = records::sight(db, request.id, actor)?;
+            let mut lacking = lacking(db, &request, today)?;
+            lacking.retain(|lack| sight.hears(None, &lack.words));
             let opinions = store::opinions(db, request.id).map_err(DbError::from)?;
-            let health = store::health_items(db, request.id).map_err(DbError::from)?;
+            let mut health = store::health_items(db, request.id).map_err(DbError::from)?;
+            health.retain(|item| sight.sees(item.id));
             Ok::<_, NotTested>((head, used, tests, lacking, opinions, health))
         })
         .await?;

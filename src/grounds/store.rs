@@ -143,6 +143,7 @@ pub fn add_opinion(
 /// An item with health data.
 #[derive(Debug, Clone)]
 pub struct HealthItem {
+    pub id: Id,
     pub number: i64,
     pub title: String,
     /// How we know that the person knows it already; empty where they do not.
@@ -152,12 +153,14 @@ pub struct HealthItem {
 }
 
 pub fn health_items(db: &mut Db, request: Id) -> QueryResult<Vec<HealthItem>> {
-    let rows: Vec<(i64, String, String, Option<String>)> = health_items::table
+    let rows: Vec<(Id, i64, String, String, Option<String>)> = health_items::table
         .inner_join(items::table)
         .left_join(item_decisions::table.on(item_decisions::item_id.eq(items::id)))
         .filter(health_items::request_id.eq(request))
+        .filter(items::privileged.eq(false))
         .order(items::number)
         .select((
+            items::id,
             items::number,
             items::title,
             health_items::known_how,
@@ -166,7 +169,8 @@ pub fn health_items(db: &mut Db, request: Id) -> QueryResult<Vec<HealthItem>> {
         .load(db)?;
     Ok(rows
         .into_iter()
-        .map(|(number, title, known_how, decision)| HealthItem {
+        .map(|(id, number, title, known_how, decision)| HealthItem {
+            id,
             number,
             title,
             known_how,

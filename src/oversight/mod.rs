@@ -1,6 +1,7 @@
 //! What is looked at from outside a case: the diary, work in the background, outgoing messages.
 
 mod actions;
+mod discretion;
 mod pages;
 
 pub use actions::{NotRetried, retry};

@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
-use super::actions;
+use super::{actions, discretion};
 use crate::audit::{self, Line, Verified};
 use crate::db::{DbError, Id};
 use crate::jobs::{self, JobRow};
@@ -52,7 +52,8 @@ pub async fn verify_diary(desk: Desk, _: Sent<NoFields>) -> Answer {
 async fn show_diary(desk: Desk, before: Option<i64>, verify: bool) -> Answer {
     let (lines, verified) = desk
         .work(move |db, _, _| {
-            let lines = audit::latest(db, before, A_PAGE)?;
+            let mut lines = audit::latest(db, before, A_PAGE)?;
+            discretion::keep_back(db, &mut lines)?;
             let verified = if verify { Some(audit::verify(db)?) } else { None };
             Ok::<_, DbError>((lines, verified))
         })

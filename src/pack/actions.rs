@@ -11,6 +11,7 @@ use crate::consultation;
 use crate::db::{self, Db, DbError, Id};
 use crate::grounds;
 use crate::jobs::{self, Job};
+use crate::privilege::{self, Question};
 use crate::problem::{Invalid, Kind, Problem};
 use crate::records;
 use crate::requests::{self, Event, NotMoved, Reference, RequestRow, State};
@@ -134,18 +135,22 @@ pub fn hindrances(
     if let Some(first) = seen.contradicting.first() {
         add(format!("D{first} is decided one way and marked another"), format!("review/{first}"));
     }
-    let unsettled = consultation::unsettled(db, request)?;
-    for one in unsettled {
-        add(one.words, one.place);
+    let fewer = |all: &[i64], seen: &[i64]| all.len() > seen.len();
+    let mut unheard = fewer(&progress.undecided, &seen.undecided)
+        || fewer(&progress.contradicting, &seen.contradicting);
+    let sight = records::sight(db, request.id, by)?;
+    let open = consultation::unsettled(db, request)?.into_iter().map(|one| (one.words, one.place));
+    let asked = privilege::unanswered(db, request.id)?.into_iter().map(Question::hindrance);
+    let lacks = grounds::lacking(db, request, today)?.into_iter().map(|one| (one.words, one.place));
+    for (words, place) in open.chain(asked).chain(lacks) {
+        if sight.hears(None, &words) {
+            add(words, place);
+        } else {
+            unheard = true;
+        }
     }
-    let unseen = |all: &[i64], seen: &[i64]| all.len() > seen.len();
-    if unseen(&progress.undecided, &seen.undecided)
-        || unseen(&progress.contradicting, &seen.contradicting)
-    {
+    if unheard {
         add("whoever leads the request has something left to decide".into(), String::new());
-    }
-    for lack in grounds::lacking(db, request, today)? {
-        add(lack.words, lack.place);
     }
     Ok(found)
 }

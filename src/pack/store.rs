@@ -132,8 +132,10 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
         .load::<(Id, (String, Option<String>))>(db)?
         .into_iter()
         .collect();
+    // Legal advice is set apart: it is in no pack, no list of it and no count.
     let rows: Vec<ItemFields> = items::table
         .filter(items::request_id.eq(request.id))
+        .filter(items::privileged.eq(false))
         .order(items::number)
         .select(ItemFields::as_select())
         .load(db)?;

@@ -12,7 +12,6 @@ mod notices;
 mod page_reference;
 mod pages;
 mod passages;
-mod sight;
 mod store;
 pub mod words;
 
@@ -27,9 +26,10 @@ pub use notices::{Notice, NoticeKind};
 pub use page_reference::{NotAPage, PageRef};
 pub use pages::*;
 pub use passages::{Span, Tagged, tag, untag};
-pub use sight::Sight;
 pub use store::{ItemRow, NewNotice, PageRow, PassageRow, Standing, UploadRow};
 pub use words::{PagesOfWords, read_all as read_words};
+
+pub use crate::sight::Sight;
 
 pub(crate) use store::{notices_of as kept_notices, passages_of_request as kept_passages};
 
@@ -47,7 +47,7 @@ pub const IMPORT: &str = "records.import";
 /// # Errors
 /// Where the database cannot be read.
 pub fn sight(db: &mut Db, request: Id, by: &Actor) -> Result<Sight, DbError> {
-    Ok(store::sight(db, request, by.id)?)
+    crate::sight::of(db, request, by.id)
 }
 
 /// Every item of a request, by number. What somebody may see of it is [`sight`]'s question.

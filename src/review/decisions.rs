@@ -101,12 +101,14 @@ fn fits(
     because: &Because,
 ) -> Result<Option<String>, NotMarked> {
     let refuse = |words: &str| Err(Invalid::new("decision", words).into());
+    if item.privileged {
+        return refuse(
+            "this item is set apart as legal advice: it goes to nobody, so there is nothing to decide",
+        );
+    }
     match decision {
         Decision::Release | Decision::ReleaseWithMarks if item.view != "shown" => refuse(
             "this file cannot be shown, so it cannot be released; withhold it with a reason, or ask for it in another form",
-        ),
-        Decision::Release | Decision::ReleaseWithMarks if item.privileged => refuse(
-            "this item is set apart as legal advice and cannot be released; legal services decide about it",
         ),
         Decision::Release if marks > 0 => {
             refuse("this item carries marks; release it with marks, or remove them first")

@@ -16,6 +16,7 @@ use crate::db::{DbError, Id};
 use crate::people::Subject;
 use crate::problem::{Invalid, Kind};
 use crate::requests::{NotDone, Reference, RequestHead, State, head, known};
+use crate::sight;
 use crate::vault::Sealed;
 use crate::web::{
     Answer, Desk, HttpProblem, NoFields, Sent, Shell, Visitor, day, see_other, take_each,
@@ -71,7 +72,8 @@ async fn show(
             allow(actor, Action::SeeRequests, &[])?;
             let head = head(db, actor, &request, today)?.at("searches");
             let searches = super::of_request(db, request.id)?;
-            let counts = store::file_counts(db, request.id).map_err(DbError::from)?;
+            let counts = sight::of(db, request.id, actor.id)
+                .and_then(|sight| Ok(store::file_counts(db, request.id, &sight)?))?;
             Ok::<_, NotDone>((request, head, searches, counts))
         })
         .await?;

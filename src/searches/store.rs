@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::actions::NewSearch;
 use crate::db::schema::{searches, uploads};
 use crate::db::{self, Db, Id};
+use crate::sight::Sight;
 
 /// Where a search stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -144,11 +145,16 @@ pub fn files_of(db: &mut Db, search: Id) -> QueryResult<Vec<(String, Option<Stri
         .load(db)
 }
 
-/// How many files each search of a request was answered with.
-pub fn file_counts(db: &mut Db, request: Id) -> QueryResult<Vec<(Option<Id>, i64)>> {
+/// How many files in sight each search of a request was answered with.
+pub fn file_counts(
+    db: &mut Db,
+    request: Id,
+    sight: &Sight,
+) -> QueryResult<Vec<(Option<Id>, i64)>> {
     uploads::table
         .filter(uploads::request_id.eq(request))
         .filter(uploads::search_id.is_not_null())
+        .filter(uploads::id.ne_all(sight.hidden_files()))
         .group_by(uploads::search_id)
         .select((uploads::search_id, diesel::dsl::count_star()))
         .load(db)

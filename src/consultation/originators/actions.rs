@@ -16,6 +16,7 @@ use crate::links;
 use crate::mail;
 use crate::people;
 use crate::problem::Invalid;
+use crate::records;
 use crate::requests::{self, NotDone, Reference, RequestRow};
 use crate::review::Quads;
 use crate::settings::Settings;
@@ -108,7 +109,10 @@ pub fn add_passage(
         let (request, row) = known(db, by, at, id)?;
         allow(by, Action::Consult, &[])?;
         still_a_draft(&row)?;
-        let item = store::item(db, request.id, passage.item).map_err(DbError::from)?;
+        let sight = records::sight(db, request.id, by)?;
+        let item = store::item(db, request.id, passage.item)
+            .map_err(DbError::from)?
+            .filter(|(item, ..)| sight.sees(*item));
         let (item, privileged, _) =
             item.ok_or_else(|| Invalid::new("item", "there is no such item in this request"))?;
         if privileged {

@@ -200,9 +200,12 @@ pub fn set_concluded(
     Ok(changed == 1)
 }
 
+/// What is asked about. An item that was set apart as legal advice since is asked about no more.
 pub fn passages_of(db: &mut Db, consultation: Id) -> QueryResult<Vec<PassageRow>> {
     passages::table
+        .inner_join(items::table)
         .filter(passages::consultation_id.eq(consultation))
+        .filter(items::privileged.eq(false))
         .order(passages::number)
         .select(PassageRow::as_select())
         .load(db)
@@ -213,6 +216,7 @@ pub fn passages_of_request(db: &mut Db, request: Id) -> QueryResult<Vec<(Passage
         .inner_join(consultations::table)
         .inner_join(items::table)
         .filter(consultations::request_id.eq(request))
+        .filter(items::privileged.eq(false))
         .order((passages::consultation_id, passages::number))
         .select((PassageRow::as_select(), items::number))
         .load(db)

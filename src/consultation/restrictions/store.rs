@@ -42,6 +42,7 @@ pub fn of_request(db: &mut Db, request: Id) -> QueryResult<Vec<(RestrictionRow, 
     restrictions::table
         .inner_join(items::table)
         .filter(restrictions::request_id.eq(request))
+        .filter(items::privileged.eq(false))
         .order(items::number)
         .select((RestrictionRow::as_select(), items::number))
         .load(db)
@@ -60,6 +61,7 @@ pub fn waiting_for(db: &mut Db, manager: Id) -> QueryResult<Vec<Waiting>> {
         .inner_join(assignments::table.on(assignments::request_id.eq(restrictions::request_id)))
         .filter(assignments::staff_id.eq(manager))
         .filter(restrictions::state.eq_any(FOR_A_MANAGER.map(Standing::name)))
+        .filter(items::privileged.eq(false))
         .order((requests::reference, items::number))
         .select((requests::reference, subjects::name, items::number, restrictions::state))
         .load(db)

@@ -178,6 +178,11 @@ pub async fn locked_file(desk: Desk, path: web::Path<(Reference, Id, i64)>) -> A
                 .ok_or_else(|| NotReleased::Unknown(reference.clone()))?;
             let entry =
                 store::find(db, id).map_err(DbError::from)?.filter(|d| d.request_id == request.id);
+            // Its passphrase stands in a letter of the request's story, so the file is for those
+            // who may see all that the pack releases.
+            if !pack::in_sight(db, &request, actor)? {
+                return Err(NotReleased::NoEntry);
+            }
             let files = collect::files_of(&entry.ok_or(NotReleased::NoEntry)?);
             files
                 .into_iter()

@@ -193,13 +193,7 @@ pub fn uploads_listed(
         .into_boxed()
         .filter(uploads::request_id.eq(request));
     if !sight.is_whole() {
-        let hidden: Vec<Option<String>> = items::table
-            .filter(items::id.eq_any(sight.hidden()))
-            .filter(items::upload_id.is_not_null())
-            .select(items::upload_id)
-            .distinct()
-            .load(db)?;
-        query = query.filter(uploads::id.ne_all(hidden.into_iter().flatten()));
+        query = query.filter(uploads::id.ne_all(sight.hidden_files()));
     }
     query = match batch {
         Some(batch) => query.filter(uploads::batch_id.eq(batch)),

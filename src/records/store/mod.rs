@@ -203,16 +203,6 @@ pub fn describe(db: &mut Db, item: Id, as_now: &Description) -> QueryResult<usiz
         .execute(db)
 }
 
-/// Whether the request is this person's by name, not only by their role.
-pub fn is_assigned(db: &mut Db, request: Id, staff: Id) -> QueryResult<bool> {
-    let own: i64 = assignments::table
-        .filter(assignments::request_id.eq(request))
-        .filter(assignments::staff_id.eq(staff))
-        .count()
-        .get_result(db)?;
-    Ok(own > 0)
-}
-
 /// What was decided about an item, in which words.
 pub fn decision(db: &mut Db, item: Id) -> QueryResult<Option<(String, String)>> {
     item_decisions::table

@@ -3,39 +3,13 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use super::super::Level;
-use super::super::sight::{KeptApart, Sight, Ties};
-use super::{is_assigned, items};
-use crate::db::schema::{assignments, item_readers, requests, staff};
-use crate::db::{Db, Id};
+use crate::db::schema::{assignments, item_readers, staff};
+use crate::db::{Db, DbError, Id};
+use crate::sight::Sight;
 
 /// What of a record this person may know of.
-pub fn sight(db: &mut Db, request: Id, by: Id) -> QueryResult<Sight> {
-    let kept_apart: Vec<(Id, Level, bool)> = items::table
-        .filter(items::request_id.eq(request))
-        .filter(items::level.eq(Level::HighlySensitive).or(items::privileged.eq(true)))
-        .select((items::id, items::level, items::privileged))
-        .load(db)?;
-    if kept_apart.is_empty() {
-        return Ok(Sight::default());
-    }
-    let owner: Option<Id> = requests::table.find(request).select(requests::owner_id).first(db)?;
-    let named: Vec<Id> = item_readers::table
-        .inner_join(items::table)
-        .filter(items::request_id.eq(request))
-        .filter(item_readers::staff_id.eq(by))
-        .select(item_readers::item_id)
-        .load(db)?;
-    let ties = Ties {
-        leads: owner == Some(by),
-        assigned: is_assigned(db, request, by)?,
-        named: named.into_iter().collect(),
-    };
-    let kept_apart: Vec<KeptApart> = kept_apart
-        .into_iter()
-        .map(|(item, level, privileged)| KeptApart { item, level, privileged })
-        .collect();
-    Ok(Sight::of(&kept_apart, &ties))
+pub fn sight(db: &mut Db, request: Id, by: Id) -> Result<Sight, DbError> {
+    crate::sight::of(db, request, by)
 }
 
 /// Those who work on a request, by name.

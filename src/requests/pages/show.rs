@@ -14,6 +14,7 @@ use crate::law::{self, RequesterKind};
 use crate::letters::{self, capital};
 use crate::mail;
 use crate::people;
+use crate::sight;
 use crate::requests::actions::{self, NotDone};
 use crate::requests::next::{self, Unmet};
 use crate::requests::{
@@ -128,8 +129,10 @@ pub async fn show_with(
                 false => None,
             };
             let standing = standing(db, &request, today)?;
-            let lines = audit::story(db, request.id)?;
+            let mut lines = audit::story(db, request.id)?;
             actions::note_opening(db, actor, &request, &lines, now)?;
+            let sight = sight::of(db, request.id, actor.id)?;
+            lines.retain(|line| sight.hears(line.object_id, &line.detail));
             let notes = store::notes_of(db, request.id).map_err(DbError::from)?;
             let messages = mail::of_request(db, request.id)?;
             let said = store::said_by_requester(db, request.id).map_err(DbError::from)?;

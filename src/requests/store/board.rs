@@ -173,10 +173,12 @@ pub fn standing(db: &mut Db, request: Id) -> QueryResult<Standing> {
         .filter(searches::request_id.eq(request))
         .filter(searches::state.eq_any(["sent", "declined"]))
         .count();
-    let items_held = items::table.filter(items::request_id.eq(request)).count();
+    // Legal advice is set apart: nobody decides it, and nobody counts it.
+    let of = || items::request_id.eq(request).and(items::privileged.eq(false));
+    let items_held = items::table.filter(of()).count();
     let undecided = items::table
         .left_join(item_decisions::table)
-        .filter(items::request_id.eq(request))
+        .filter(of())
         .filter(items::duplicate_of.is_null())
         .filter(item_decisions::item_id.nullable().is_null())
         .count();

@@ -23,10 +23,12 @@ pub struct Progress {
     pub waiting: i64,
 }
 
-/// How far the review is of what is in sight.
+/// How far the review is of what is in sight. Legal advice is set apart: nobody decides about it,
+/// so it does not count.
 pub fn progress(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Progress> {
     let all: Vec<(Id, i64, i64, String)> = items::table
         .filter(items::request_id.eq(request))
+        .filter(items::privileged.eq(false))
         .filter(items::id.ne_all(sight.hidden()))
         .order(items::number)
         .select((items::id, items::number, items::pages, items::view))
@@ -42,6 +44,7 @@ pub fn progress(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Progress
     let seen: i64 = pages_seen::table
         .inner_join(items::table)
         .filter(items::request_id.eq(request))
+        .filter(items::privileged.eq(false))
         .filter(items::id.ne_all(sight.hidden()))
         .select(diesel::dsl::count_star())
         .first(db)?;

@@ -27,9 +27,17 @@ pub struct PassageForm {
 }
 
 /// The marks of a request, as one may ask about what they hide.
-pub(super) fn marks(db: &mut Db, request: Id) -> Result<Vec<(String, String)>, DbError> {
-    let numbers: std::collections::HashMap<Id, i64> =
-        records::items_of(db, request)?.into_iter().map(|item| (item.id, item.number)).collect();
+pub(super) fn marks(
+    db: &mut Db,
+    request: Id,
+    by: &Actor,
+) -> Result<Vec<(String, String)>, DbError> {
+    let sight = records::sight(db, request, by)?;
+    let numbers: std::collections::HashMap<Id, i64> = records::items_of(db, request)?
+        .into_iter()
+        .filter(|item| !item.privileged && sight.sees(item.id))
+        .map(|item| (item.id, item.number))
+        .collect();
     let mut all = vec![(String::new(), "No mark: the words below".to_owned())];
     for mark in review::marks_of(db, request)? {
         let Some(number) = numbers.get(&mark.item_id) else { continue };
@@ -99,7 +107,10 @@ fn place(
     };
     let item = number("item", &form.item, "enter the item's number, such as D12")?;
     let page = number("page", &form.page, "enter the page's number")?;
-    let known = store::item(db, request.id, item).map_err(DbError::from)?;
+    let sight = records::sight(db, request.id, by)?;
+    let known = store::item(db, request.id, item)
+        .map_err(DbError::from)?
+        .filter(|(item, ..)| sight.sees(*item));
     let (known, _, layer) =
         known.ok_or_else(|| Invalid::new("item", "there is no such item in this request"))?;
     let size = store::page_size(db, known, page).map_err(DbError::from)?;

@@ -133,10 +133,11 @@ pub async fn passage_picture(desk: Desk, path: web::Path<(Reference, Id, i64)>) 
         .work(move |db, actor, _| {
             let (request, row) = actions::known(db, actor, &reference, id)?;
             allow(actor, Action::SeeRecord, &[])?;
+            let sight = records::sight(db, request.id, actor)?;
             let passage = store::passages_of(db, id)
                 .map_err(DbError::from)?
                 .into_iter()
-                .find(|p| p.number == number)
+                .find(|p| p.number == number && sight.sees(p.item_id))
                 .ok_or_else(|| NotDone::Unknown(request.reference.clone()))?;
             Ok::<_, NotDone>(cut(db, &request, &row, passage)?)
         })

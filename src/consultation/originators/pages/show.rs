@@ -15,6 +15,7 @@ use crate::calendar::words as day_words;
 use crate::db::{DbError, Id};
 use crate::people;
 use crate::problem::{Invalid, Kind};
+use crate::records;
 use crate::requests::{NotDone, Reference, RequestHead, head, known};
 use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, moment};
 
@@ -198,9 +199,10 @@ async fn show(
             allow(actor, Action::SeeRecord, &[])?;
             let head = head(db, actor, &request, today)?.at("consultations");
             let mut passages = store::passages_of_request(db, request.id).map_err(DbError::from)?;
-            passages.retain(|(passage, _)| passage.consultation_id == id);
-            let marks =
-                if row.state == Standing::Drafted { marks(db, request.id)? } else { Vec::new() };
+            let sight = records::sight(db, request.id, actor)?;
+            passages.retain(|(one, _)| one.consultation_id == id && sight.sees(one.item_id));
+            let drafting = row.state == Standing::Drafted;
+            let marks = if drafting { marks(db, request.id, actor)? } else { Vec::new() };
             Ok::<_, NotDone>(ShowPage {
                 may_prepare: may(actor, Action::Consult),
                 may_decide: may(actor, Action::DecideConsultation),
