@@ -19,6 +19,7 @@ use crate::identity;
 use crate::letterbook;
 use crate::oversight;
 use crate::places;
+use crate::privilege;
 use crate::records;
 use crate::reminders;
 use crate::requests;
@@ -151,6 +152,9 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/items/{number}/original", May(Action::SeeRecord), records::original),
         post("/requests/{reference}/items/{number}/readers", May(Action::AssignRequest), records::name_reader),
         post("/requests/{reference}/items/{number}/readers/{id}/ending", May(Action::AssignRequest), records::end_reader),
+        get ("/requests/{reference}/legal-advice", May(Action::SeeRecord), privilege::index),
+        get ("/requests/{reference}/items/{number}/legal-advice", May(Action::SeeRecord), privilege::claim_form),
+        post("/requests/{reference}/items/{number}/legal-advice", May(Action::DecideItem), privilege::claim_send),
         post("/requests/{reference}/items/{number}/unviewable", May(Action::DecideItem), records::unviewable),
         post("/requests/{reference}/items/{number}/passages", May(Action::DescribeItem), review::tag_passage),
         post("/requests/{reference}/items/{number}/passages/{id}/removal", May(Action::DescribeItem), review::untag_passage),

@@ -29,6 +29,7 @@ pub mod searches;
 pub mod places;
 pub mod completeness;
 pub mod reminders;
+pub mod privilege;
 pub mod review;
 pub mod grounds;
 pub mod consultation;

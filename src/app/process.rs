@@ -13,6 +13,7 @@ use crate::documents::{self, PoolConfig};
 use crate::endings;
 use crate::jobs::Runner;
 use crate::portal;
+use crate::privilege;
 use crate::records;
 use crate::reminders;
 use crate::requests;
@@ -182,5 +183,8 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         .every_day(reminders::DIGEST, settings.clock.digest_hour)
         .doing(requests::WAIT, move |work| endings::watch(&waiting.settings, work))
         .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work))
-        .doing(records::IMPORT, move |work| records::import::import(&importing, work)))
+        .doing(records::IMPORT, move |work| {
+            records::import::import(&importing, work)?;
+            privilege::look(&importing.vault, work)
+        }))
 }

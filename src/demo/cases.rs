@@ -234,12 +234,6 @@ pub(super) const JORDAN_MARKS: &[Marks] = &[
     Marks { file: "Placement plan", find: &[], ground: "", reason: "" },
     Marks { file: "Photograph of garden", find: &[], ground: "", reason: "" },
     Marks { file: "Later life letter", find: &[], ground: "", reason: "" },
-    Marks {
-        file: "Legal advice contact sheet",
-        find: &[],
-        ground: "s2p4-19-lpp",
-        reason: "Advice of the council's solicitor for proceedings in contemplation.",
-    },
 ];
 
 pub(super) const EILEEN_MARKS: &[Marks] = &[

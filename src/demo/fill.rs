@@ -134,6 +134,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     told("reviewing");
     office.mark(&eileen, cases::EILEEN_MARKS, true, now - Duration::hours(8)).await?;
     office.mark(&jordan, cases::JORDAN_MARKS, false, now - Duration::hours(5)).await?;
+    office.set_advice_apart(&jordan, now - Duration::hours(4))?;
     told("putting a pack together");
     office.put_together(&eileen, now - Duration::hours(3))?;
     office.contest(&jordan, &cases::jordan(now), now - Duration::hours(2))?;

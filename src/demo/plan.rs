@@ -121,7 +121,6 @@ impl Sheet {
             traits: Vec::new(),
             period: String::new(),
             hand: if told { "third_party" } else { "first_hand" }.into(),
-            privileged: if self.flag == "privileged" { "yes" } else { "" }.into(),
         }
     }
 }
@@ -203,7 +202,7 @@ mod tests {
             assert!(kinds.contains(kind), "{kind}");
             assert!(Category::from_name(kind).is_some(), "{kind}");
         }
-        assert!(RECORD.iter().any(|file| file.facts.privileged == "yes"));
+        assert!(RECORD.iter().any(|file| file.facts.kind == "legal_advice"));
     }
 
     #[test]

@@ -268,6 +268,8 @@ impl Front<'_> {
                 }),
             }));
         }
+        // Said in every pack, so that it tells of no advice and hides none.
+        blocks.push(paragraph("Advice between us and our lawyers, where there is any, is kept apart from what we hold about you. The law does not ask us to share it, and it is not counted here."));
         blocks.push(paragraph("If you think that something should not have been left out, tell us. The letter says how, and who else you can turn to."));
         self.document("How to read this pack", blocks)
     }

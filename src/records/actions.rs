@@ -199,7 +199,7 @@ pub fn find(
     allow(by, Action::SeeRecord, &[])?;
     let item =
         store::item(db, request.id, number).map_err(DbError::from)?.ok_or(NotRecorded::Unknown)?;
-    if !store::sight(db, request.id, by.id).map_err(DbError::from)?.sees(item.id) {
+    if !store::sight(db, request.id, by.id)?.sees(item.id) {
         return Err(NotRecorded::Unknown);
     }
     Ok((request, item))
@@ -225,13 +225,18 @@ pub fn describe(
             return Err(NotRecorded::NotNow(request.state));
         }
         store::describe(db, item.id, &as_now).map_err(DbError::from)?;
+        // Set apart from here on, until somebody says who says so, or that it is none.
+        let becomes_advice = as_now.kind.is_legal_advice() && !item.kind.is_legal_advice();
+        if becomes_advice && !item.privileged {
+            store::set_apart(db, item.id).map_err(DbError::from)?;
+        }
         if as_now.level == Level::HighlySensitive {
             // Whoever read it and said so knows it; the next one must be named.
             let reason = "described it";
             store::name_reader(db, item.id, by.id, reason, by.id, now).map_err(DbError::from)?;
         }
         let mut words = format!("D{number}: {}", as_now.level.words().to_lowercase());
-        if as_now.privileged {
+        if becomes_advice {
             words += "; set apart as legal advice";
         }
         let about = About::request(request.id).object(item.id).words(words);

@@ -22,8 +22,6 @@ pub struct Described {
     pub recorded_on: String,
     pub level: String,
     pub hand: String,
-    /// `yes` where it is ticked.
-    pub privileged: String,
     /// What makes it more than confidential.
     pub topics: Vec<String>,
     pub level_reason: String,
@@ -44,7 +42,6 @@ pub struct Description {
     pub recorded_on: Option<Date>,
     pub level: Level,
     pub hand: Hand,
-    pub privileged: bool,
     pub topics: Vec<Topic>,
     pub level_reason: String,
     pub traits: Vec<Trait>,
@@ -107,7 +104,6 @@ impl Described {
                 recorded_on,
                 level,
                 hand,
-                privileged: self.privileged == "yes",
                 topics,
                 level_reason,
                 traits,

@@ -100,10 +100,11 @@ pub fn item(db: &mut Db, request: Id, number: i64) -> QueryResult<Option<ReviewI
         .optional()
 }
 
-/// Items of the review, those out of sight left out.
+/// Items of the review, those out of sight left out. Legal advice is set apart and not reviewed.
 pub fn items_of(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Vec<ReviewItem>> {
     items::table
         .filter(items::request_id.eq(request))
+        .filter(items::privileged.eq(false))
         .filter(items::id.ne_all(sight.hidden()))
         .order(items::number)
         .select(ReviewItem::as_select())

@@ -12,7 +12,7 @@ use super::answer::{self, Outcome};
 use super::store::{self, SearchRow, SearchState};
 use crate::access::{Action, allow, may};
 use crate::calendar::words;
-use crate::db::{DbError, Id};
+use crate::db::Id;
 use crate::people::Subject;
 use crate::problem::{Invalid, Kind};
 use crate::requests::{NotDone, Reference, RequestHead, State, head, known};

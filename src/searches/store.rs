@@ -146,11 +146,7 @@ pub fn files_of(db: &mut Db, search: Id) -> QueryResult<Vec<(String, Option<Stri
 }
 
 /// How many files in sight each search of a request was answered with.
-pub fn file_counts(
-    db: &mut Db,
-    request: Id,
-    sight: &Sight,
-) -> QueryResult<Vec<(Option<Id>, i64)>> {
+pub fn file_counts(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Vec<(Option<Id>, i64)>> {
     uploads::table
         .filter(uploads::request_id.eq(request))
         .filter(uploads::search_id.is_not_null())

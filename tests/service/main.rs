@@ -12,6 +12,7 @@ mod completeness;
 mod doors;
 mod passages;
 mod places;
+mod legal_advice;
 mod letters;
 mod portal;
 mod record_levels;

@@ -73,6 +73,9 @@ diesel::joinable!(third_parties -> requests (request_id));
 diesel::joinable!(third_parties -> circle (circle_id));
 diesel::joinable!(restrictions -> requests (request_id));
 diesel::joinable!(restrictions -> items (item_id));
+diesel::joinable!(legal_hints -> items (item_id));
+diesel::joinable!(legal_claims -> items (item_id));
+diesel::joinable!(legal_claims -> staff (made_by));
 diesel::joinable!(packs -> requests (request_id));
 diesel::joinable!(pack_volumes -> packs (pack_id));
 diesel::joinable!(pack_items -> packs (pack_id));
@@ -125,6 +128,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     uploads,
     items,
     item_readers,
+    legal_hints,
+    legal_claims,
     item_pages,
     passages,
     health_items,

@@ -177,3 +177,26 @@ diesel::table! {
         changed_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    legal_hints (item_id) {
+        item_id -> Text,
+        request_id -> Text,
+        sentences -> Text,
+        found_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    legal_claims (id) {
+        id -> Text,
+        request_id -> Text,
+        item_id -> Text,
+        answer -> Text,
+        client -> Text,
+        says_so -> Text,
+        reason -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}

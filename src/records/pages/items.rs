@@ -124,7 +124,6 @@ fn described(item: &ItemRow) -> Described {
         recorded_on: written(item.recorded_on),
         level: item.level.name().into(),
         hand: item.hand.name().into(),
-        privileged: if item.privileged { "yes".into() } else { String::new() },
         topics: names(&item.topics, Topic::from_name, Topic::name),
         level_reason: item.level_reason.clone(),
         traits: names(&item.traits, Trait::from_name, Trait::name),

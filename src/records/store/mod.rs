@@ -27,7 +27,7 @@ pub use sight::{Reader, at_work, end_reader, name_reader, readers, sight};
 use super::describe::Description;
 use super::levels;
 use super::{Category, Hand, Level, NewFile, NoticeKind, Tag, Topic, Trait, UploadState, View};
-use crate::db::schema::{assignments, item_decisions, item_pages, items, markers, uploads};
+use crate::db::schema::{item_decisions, item_pages, items, markers, uploads};
 use crate::db::{self, Db, Id};
 
 db::kept_as_text!(Category, Hand, Level, NoticeKind, Tag, UploadState, View);
@@ -195,12 +195,17 @@ pub fn describe(db: &mut Db, item: Id, as_now: &Description) -> QueryResult<usiz
             items::recorded_on.eq(as_now.recorded_on),
             items::level.eq(as_now.level),
             items::hand.eq(as_now.hand),
-            items::privileged.eq(as_now.privileged),
             items::topics.eq(levels::kept(&as_now.topics, Topic::name)),
             items::level_reason.eq(&as_now.level_reason),
             items::traits.eq(levels::kept(&as_now.traits, Trait::name)),
         ))
         .execute(db)
+}
+
+/// Sets an item apart as legal advice: what was decided about it falls.
+pub fn set_apart(db: &mut Db, item: Id) -> QueryResult<usize> {
+    diesel::delete(item_decisions::table.find(item)).execute(db)?;
+    diesel::update(items::table.find(item)).set(items::privileged.eq(true)).execute(db)
 }
 
 /// What was decided about an item, in which words.

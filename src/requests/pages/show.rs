@@ -14,13 +14,13 @@ use crate::law::{self, RequesterKind};
 use crate::letters::{self, capital};
 use crate::mail;
 use crate::people;
-use crate::sight;
 use crate::requests::actions::{self, NotDone};
 use crate::requests::next::{self, Unmet};
 use crate::requests::{
     Event, ReceiveBy, ReceivedHow, Reference, RequestHead, RequestRow, State, correction, head,
     interests, standing, store,
 };
+use crate::sight;
 use crate::staff;
 use crate::web::{Answer, Desk, HttpProblem, Shell, moment};
 

@@ -11,6 +11,7 @@ use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
 use crate::db::{Db, DbError, Id};
+use crate::privilege;
 use crate::problem::Invalid;
 use crate::records::{self, Sight, Tag, TaggedView};
 use crate::requests::{self, Reference, RequestHead, RequestRow, State};
@@ -86,6 +87,8 @@ struct ReviewPage {
     following: Option<i64>,
     level: String,
     kind: &'static str,
+    /// Sentences that speak of legal advice, while nobody has said whether it is any.
+    asked: Option<Vec<privilege::Sentence>>,
     look_out: Vec<&'static str>,
     tagged: Vec<TaggedView>,
     tags: &'static [Tag],
@@ -257,6 +260,7 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
             ) && crate::access::may(actor, crate::access::Action::MarkPages);
             let passages = records::passages_of(db, item.id)?;
             let page = ReviewPage {
+                asked: privilege::asked_about(db, request.id, item.id)?,
                 level: records::level_words(&item.level).to_owned(),
                 kind: records::kind_words(&item.kind),
                 look_out: records::look_out(&item.kind, &item.topics, &item.traits),

@@ -1,0 +1,2 @@
+DROP TABLE legal_claims;
+DROP TABLE legal_hints;
