@@ -10,26 +10,40 @@ const EDGE: f64 = 0.02;
 /// Sets every sample that a polygon covers, even in part, to `value`; polygons are in the unit
 /// square of the image. Returns whether there was any.
 pub(super) fn blank(samples: &mut Samples, polygons: &[[Point; 4]], value: u8) -> bool {
-    let (width, height) = (samples.width as f64, samples.height as f64);
+    let size = (samples.width, samples.height);
+    let fine = (size.0 as f64, size.1 as f64);
     let mut any = false;
     for polygon in polygons {
-        // Rows of samples run from the top.
-        let corners = polygon.map(|p| Point { x: p.x * width, y: (1.0 - p.y) * height });
-        let low = corners.iter().map(|p| p.y).fold(f64::INFINITY, f64::min) + EDGE;
-        let high = corners.iter().map(|p| p.y).fold(f64::NEG_INFINITY, f64::max) - EDGE;
-        if !(low < height && high > 0.0) {
-            continue;
-        }
-        let first = low.max(0.0).floor() as usize;
-        let last = (high.ceil().min(height) as usize).min(samples.height);
-        for row in first..last {
-            if let Some((from, to)) = span(&corners, row, samples.width) {
-                any = true;
-                fill(samples, row, from, to, value);
-            }
-        }
+        spans(polygon, fine, size, |row, from, to| {
+            any = true;
+            fill(samples, row, from, to, value);
+        });
     }
     any
+}
+
+/// Row by row the columns that a polygon of the unit square covers, even in part, of as many
+/// samples as `size` says, `fine` of which fill the square.
+pub(super) fn spans(
+    polygon: &[Point; 4],
+    fine: (f64, f64),
+    size: (usize, usize),
+    mut each: impl FnMut(usize, usize, usize),
+) {
+    // Rows of samples run from the top.
+    let corners = polygon.map(|p| Point { x: p.x * fine.0, y: (1.0 - p.y) * fine.1 });
+    let low = corners.iter().map(|p| p.y).fold(f64::INFINITY, f64::min) + EDGE;
+    let high = corners.iter().map(|p| p.y).fold(f64::NEG_INFINITY, f64::max) - EDGE;
+    if !(low < fine.1 && high > 0.0) {
+        return;
+    }
+    let first = low.max(0.0).floor() as usize;
+    let last = (high.ceil() as usize).min(size.1);
+    for row in first..last {
+        if let Some((from, to)) = span(&corners, row, size.0) {
+            each(row, from, to);
+        }
+    }
 }
 
 /// The columns of one row that the polygon reaches.
@@ -78,7 +92,7 @@ mod tests {
             data: vec![byte; stride * height],
             alpha: None,
             colour: None,
-            lossy: false,
+            bilevel: false,
         }
     }
 

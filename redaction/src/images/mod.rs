@@ -3,17 +3,23 @@
 mod burn;
 mod colours;
 mod encode;
+mod fax;
+mod jpeg;
 
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
 use hayro_syntax::Filter;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
 use hayro_syntax::object::{Object as Source, Stream as SourceStream};
-use lopdf::{Dictionary, Object, Stream};
+use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use crate::geometry::{Matrix, Point, Rect};
 use crate::graph::Graph;
 use crate::limits::Limits;
 use crate::region::Region;
+use jpeg::Blanked;
 
 pub(crate) use colours::components;
 
@@ -45,8 +51,8 @@ pub(crate) struct Samples {
     pub(crate) data: Vec<u8>,
     alpha: Option<Vec<u8>>,
     colour: Option<ImageColorSpace>,
-    /// The coding loses detail, so that a mark takes in what it smeared.
-    pub(crate) lossy: bool,
+    /// It came in a coding for pictures of two colours.
+    bilevel: bool,
 }
 
 impl Samples {
@@ -76,14 +82,13 @@ pub(crate) fn burn(
     let Some(back) = ctm.inverse() else { return Burnt::Gone };
     let polygons: Vec<[Point; 4]> = region.near(&bounds).map(|area| area.moved(&back)).collect();
 
-    let samples = match decode(graph, source, dict, limits) {
-        Ok(samples) => samples,
-        Err(why) => return Burnt::Unreadable(why),
-    };
     let stencil = is_stencil(graph, dict);
     let blank = if stencil { unpainted(graph, dict) } else { 0x00 };
-    let Some(image) = finish(graph, samples, dict, &polygons, blank) else { return Burnt::Whole };
-    let (mut image, alpha) = image;
+    let (mut image, alpha) = match without(graph, source, dict, &polygons, blank, limits) {
+        Ok(Some(image)) => image,
+        Ok(None) => return Burnt::Whole,
+        Err(why) => return Burnt::Unreadable(why),
+    };
 
     let mut masks = Vec::new();
     if let Some(alpha) = alpha {
@@ -97,13 +102,10 @@ pub(crate) fn burn(
         let (Some(mask), Some(of)) = (graph.source_stream(id), graph.dictionary(id)) else {
             continue;
         };
-        match decode(graph, &mask, of, limits) {
-            Ok(samples) => {
-                let blank = if key == "Mask" { unpainted(graph, of) } else { 0x00 };
-                if let Some((mask, _)) = finish(graph, samples, of, &polygons, blank) {
-                    masks.push((key, mask));
-                }
-            }
+        let blank = if key == "Mask" { unpainted(graph, of) } else { 0x00 };
+        match without(graph, &mask, of, &polygons, blank, limits) {
+            Ok(Some((mask, _))) => masks.push((key, mask)),
+            Ok(None) => {}
             Err(why) => return Burnt::Unreadable(why),
         }
     }
@@ -123,7 +125,7 @@ pub(crate) fn raster(rgba: &[u8], width: usize, height: usize, areas: &[[Point; 
         data,
         alpha: None,
         colour: None,
-        lossy: false,
+        bilevel: false,
     };
     burn::blank(&mut samples, areas, 0x00);
     let mut dict = Dictionary::new();
@@ -149,15 +151,73 @@ fn unpainted(graph: &Graph<'_>, dict: &Dictionary) -> u8 {
     if turned { 0x00 } else { 0xFF }
 }
 
+/// The picture without what the polygons cover, and the mask that its coding brought with it;
+/// `None` where they cover nothing.
+fn without(
+    graph: &Graph<'_>,
+    source: &SourceStream<'_>,
+    dict: &Dictionary,
+    polygons: &[[Point; 4]],
+    blank: u8,
+    limits: &Limits,
+) -> Result<Option<(Stream, Option<Stream>)>, &'static str> {
+    match in_its_coding(graph, source, dict, polygons, limits) {
+        Some((_, Blanked::Whole)) => return Ok(None),
+        Some((mut dict, Blanked::By(data))) => {
+            dict.set("Filter", "DCTDecode");
+            return Ok(Some((Stream::new(dict, data).with_compression(false), None)));
+        }
+        None => {}
+    }
+    Ok(finish(decode(graph, source, dict, limits)?, dict, polygons, blank))
+}
+
+/// A JPEG stays one: with its dictionary but for the filters.
+fn in_its_coding(
+    graph: &Graph<'_>,
+    source: &SourceStream<'_>,
+    dict: &Dictionary,
+    polygons: &[[Point; 4]],
+    limits: &Limits,
+) -> Option<(Dictionary, Blanked)> {
+    let raw = source.raw_data();
+    let data = match source.filters().as_slice() {
+        [Filter::DctDecode] => raw,
+        [Filter::FlateDecode, Filter::DctDecode] => {
+            let mut data = Vec::new();
+            let packed = ZlibDecoder::new(raw.as_ref());
+            packed.take(limits.stream_bytes).read_to_end(&mut data).ok()?;
+            data.into()
+        }
+        _ => return None,
+    };
+    let whole = |key: &str| graph.resolve(dict.get(key.as_bytes()).ok()?).as_i64().ok();
+    let side = |key: &str| whole(key).and_then(|n| usize::try_from(n).ok());
+    let blanked = jpeg::blanked(&data, (side("Width")?, side("Height")?), polygons, limits.pixels)?;
+    let mut out = dict.clone();
+    for key in ["Filter", "DecodeParms", "Length"] {
+        out.remove(key.as_bytes());
+    }
+    let parms = dict.get(b"DecodeParms").ok().map(|o| graph.resolve(o));
+    let parms = match parms {
+        Some(Object::Array(list)) => list.last().map(|o| graph.resolve(o)),
+        one => one,
+    };
+    if let Some(Object::Dictionary(parms)) = parms
+        && let Ok(transform) = parms.get(b"ColorTransform")
+    {
+        out.set("DecodeParms", dictionary! { "ColorTransform" => transform.clone() });
+    }
+    out.has(b"ColorSpace").then_some((out, blanked))
+}
+
 /// The samples without what the polygons cover, as a stream; `None` where they cover nothing.
 fn finish(
-    graph: &Graph<'_>,
     mut samples: Samples,
     dict: &Dictionary,
     polygons: &[[Point; 4]],
     blank: u8,
 ) -> Option<(Stream, Option<Stream>)> {
-    let _ = graph;
     if !burn::blank(&mut samples, polygons, blank) {
         return None;
     }
@@ -182,7 +242,7 @@ fn finish(
             data,
             alpha: None,
             colour: None,
-            lossy: samples.lossy,
+            bilevel: false,
         };
         burn::blank(&mut alpha, polygons, 0x00);
         let mut dict = Dictionary::new();
@@ -194,7 +254,10 @@ fn finish(
         dict.set("BitsPerComponent", 8);
         encode::deflated(dict, &alpha)
     });
-    Some((encode::deflated(out, &samples), alpha))
+    let fax = samples.bilevel.then(|| fax::encoded(out.clone(), &samples)).flatten();
+    let image = encode::deflated(out, &samples);
+    let image = fax.filter(|f| f.content.len() < image.content.len()).unwrap_or(image);
+    Some((image, alpha))
 }
 
 /// Decodes whatever coding the picture has.
@@ -250,7 +313,7 @@ fn decode(
                 data: result.data.into_owned(),
                 alpha: found.alpha,
                 colour: found.color_space,
-                lossy: matches!(coding, Some(Filter::DctDecode | Filter::JpxDecode)),
+                bilevel,
             }
         }
         None => Samples {
@@ -261,7 +324,7 @@ fn decode(
             data: result.data.into_owned(),
             alpha: None,
             colour: None,
-            lossy: false,
+            bilevel: false,
         },
     };
     if samples.width == 0 || samples.height == 0 || samples.components == 0 {
