@@ -4,6 +4,7 @@
 mod cff;
 mod dictionary;
 mod truetype;
+mod type1;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -202,8 +203,20 @@ fn empty_glyphs(graph: &mut Graph<'_>, file: ObjectId, gone: &BTreeSet<u32>, by_
     else {
         return;
     };
+    let Some(mut dict) = graph.dictionary(file).cloned() else { return };
     let mut data = data;
-    let changed = if data.starts_with(b"OTTO") {
+    let changed = if data.starts_with(b"%!") {
+        let length = |key: &[u8]| {
+            let length = dict.get(key).map(|o| graph.resolve(o)).ok()?.as_i64().ok()?;
+            usize::try_from(length).ok()
+        };
+        let lengths = (length(b"Length1").unwrap_or(0), length(b"Length2").unwrap_or(0));
+        type1::without(&data, gone, lengths).is_some_and(|without| {
+            data = without.data;
+            dict.set("Length2", without.encrypted as i64);
+            true
+        })
+    } else if data.starts_with(b"OTTO") {
         truetype::table(&data, b"CFF ").is_some_and(|(from, to)| {
             data.get_mut(from..to).is_some_and(|cff| cff::empty(cff, gone))
         })
@@ -218,6 +231,5 @@ fn empty_glyphs(graph: &mut Graph<'_>, file: ObjectId, gone: &BTreeSet<u32>, by_
     if !changed {
         return;
     }
-    let Some(dict) = graph.dictionary(file).cloned() else { return };
     graph.doc.objects.insert(file, Object::Stream(compressed(dict, &data)));
 }
