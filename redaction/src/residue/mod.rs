@@ -2,6 +2,7 @@
 //! Unicode, the width, the name, the outline.
 
 mod cff;
+mod cff_names;
 mod dictionary;
 mod truetype;
 mod type1;
@@ -204,32 +205,30 @@ fn empty_glyphs(graph: &mut Graph<'_>, file: ObjectId, gone: &BTreeSet<u32>, by_
         return;
     };
     let Some(mut dict) = graph.dictionary(file).cloned() else { return };
-    let mut data = data;
-    let changed = if data.starts_with(b"%!") {
+    let new = if data.starts_with(b"%!") {
         let length = |key: &[u8]| {
             let length = dict.get(key).map(|o| graph.resolve(o)).ok()?.as_i64().ok()?;
             usize::try_from(length).ok()
         };
         let lengths = (length(b"Length1").unwrap_or(0), length(b"Length2").unwrap_or(0));
-        type1::without(&data, gone, lengths).is_some_and(|without| {
-            data = without.data;
+        type1::without(&data, gone, lengths).map(|without| {
             dict.set("Length2", without.encrypted as i64);
-            true
+            without.data
         })
     } else if data.starts_with(b"OTTO") {
-        truetype::table(&data, b"CFF ").is_some_and(|(from, to)| {
-            data.get_mut(from..to).is_some_and(|cff| cff::empty(cff, gone))
+        truetype::table(&data, b"CFF ").and_then(|(from, to)| {
+            let cff = cff::without(data.get(from..to)?, gone)?;
+            truetype::replaced(&data, &[(*b"CFF ", cff)])
         })
     } else if data.first() == Some(&1)
         && data.get(1) == Some(&0)
         && data.get(2).is_some_and(|n| *n >= 4)
     {
-        cff::empty(&mut data, gone)
+        cff::without(&data, gone)
     } else {
-        truetype::empty(&mut data, gone, by_number)
+        let new = truetype::without(data, gone, by_number);
+        new.inspect(|new| dict.set("Length1", new.len() as i64))
     };
-    if !changed {
-        return;
-    }
+    let Some(data) = new else { return };
     graph.doc.objects.insert(file, Object::Stream(compressed(dict, &data)));
 }

@@ -37,9 +37,10 @@ pub(super) fn table(data: &[u8], tag: &[u8; 4]) -> Option<(usize, usize)> {
     })
 }
 
-/// Empties the glyphs in `gone`; tells whether anything changed.
-pub(super) fn empty(data: &mut [u8], gone: &BTreeSet<u32>, by_number: bool) -> bool {
-    let Some(places) = places(data) else { return false };
+/// The program without the outlines of the glyphs in `gone`; none is renumbered. Their room goes
+/// too: how long an outline was tells which letter it drew.
+pub(super) fn without(mut data: Vec<u8>, gone: &BTreeSet<u32>, by_number: bool) -> Option<Vec<u8>> {
+    let places = places(&data)?;
     let mut gone = gone.clone();
     // A glyph that others are put together from must stay.
     for (number, (from, to)) in places.iter().enumerate() {
@@ -59,13 +60,76 @@ pub(super) fn empty(data: &mut [u8], gone: &BTreeSet<u32>, by_number: bool) -> b
             changed = true;
         }
     }
-    widths(data, &gone);
+    widths(&mut data, &gone);
     if by_number {
-        nothing_by_name(data);
+        nothing_by_name(&mut data);
     } else {
-        unmap(data, &gone);
+        unmap(&mut data, &gone);
     }
-    changed
+    changed.then(|| closed_up(&data, &places, &gone).unwrap_or(data))
+}
+
+/// The program with no room left where glyphs were; `None` where its glyphs do not follow each
+/// other.
+fn closed_up(data: &[u8], places: &[(usize, usize)], gone: &BTreeSet<u32>) -> Option<Vec<u8>> {
+    if places.windows(2).any(|pair| matches!(pair, [(_, end), (next, _)] if end != next)) {
+        return None;
+    }
+    let (head, _) = table(data, b"head")?;
+    let long = u16_at(data, head + 50)? != 0;
+    let (mut outlines, mut offsets) = (Vec::new(), Vec::new());
+    let tell = |offsets: &mut Vec<u8>, at: usize| {
+        if long {
+            offsets.extend((at as u32).to_be_bytes());
+        } else {
+            offsets.extend(((at / 2) as u16).to_be_bytes());
+        }
+    };
+    for (number, (from, to)) in places.iter().enumerate() {
+        tell(&mut offsets, outlines.len());
+        if !gone.contains(&(number as u32)) {
+            outlines.extend_from_slice(data.get(*from..*to)?);
+        }
+    }
+    tell(&mut offsets, outlines.len());
+    replaced(data, &[(*b"glyf", outlines), (*b"loca", offsets)])
+}
+
+/// The font file with other tables in place of some.
+pub(super) fn replaced(data: &[u8], by: &[([u8; 4], Vec<u8>)]) -> Option<Vec<u8>> {
+    let count = usize::from(u16_at(data, 4)?);
+    let mut out = data.get(..12 + count * 16)?.to_vec();
+    let mut order: Vec<(usize, usize)> =
+        (0..count).filter_map(|i| Some((u32_at(data, 12 + i * 16 + 8)? as usize, i))).collect();
+    order.sort_unstable();
+    for (from, entry) in order {
+        let at = 12 + entry * 16;
+        let tag: [u8; 4] = data.get(at..at + 4)?.try_into().ok()?;
+        let new = by.iter().find(|(t, _)| *t == tag);
+        let bytes = match new {
+            Some((_, bytes)) => bytes.as_slice(),
+            // Tables that end beyond the file are cut where it ends.
+            None => {
+                let to = from.checked_add(u32_at(data, at + 12)? as usize)?.min(data.len());
+                data.get(from.min(to)..to)?
+            }
+        };
+        let start = out.len() as u32;
+        put(&mut out, at + 4, &sum(bytes).to_be_bytes());
+        put(&mut out, at + 8, &start.to_be_bytes());
+        put(&mut out, at + 12, &(bytes.len() as u32).to_be_bytes());
+        out.extend_from_slice(bytes);
+        out.resize(out.len().next_multiple_of(4), 0);
+    }
+    Some(out)
+}
+
+/// A table's checksum: its words added up.
+fn sum(bytes: &[u8]) -> u32 {
+    let word = |four: &[u8]| {
+        (0..4).fold(0u32, |word, i| word << 8 | u32::from(four.get(i).copied().unwrap_or(0)))
+    };
+    bytes.chunks(4).fold(0u32, |total, four| total.wrapping_add(word(four)))
 }
 
 /// Begin and end of every glyph in the file.
@@ -203,6 +267,56 @@ fn segments(data: &mut [u8], at: usize, gone: &BTreeSet<u32>) {
             if glyph != 0 && gone.contains(&u32::from(glyph.wrapping_add(delta))) {
                 put(data, entry, &[0, 0]);
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::*;
+
+    /// Tables `head` (short offsets), `loca`, `glyf` with three glyphs, and `tail`.
+    fn font() -> Vec<u8> {
+        let tables: [(&[u8; 4], Vec<u8>); 4] = [
+            (b"glyf", vec![0, 1, 2, 2, 0, 1, 3, 3, 3, 3, 0, 1, 4, 4]),
+            (b"head", vec![0; 54]),
+            (b"loca", [0u16, 2, 5, 7].iter().flat_map(|n| n.to_be_bytes()).collect()),
+            (b"tail", b"kept".to_vec()),
+        ];
+        let mut out = vec![0, 1, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0];
+        let mut at = 12 + 16 * tables.len();
+        for (tag, bytes) in &tables {
+            out.extend_from_slice(*tag);
+            out.extend([0; 4]);
+            out.extend((at as u32).to_be_bytes());
+            out.extend((bytes.len() as u32).to_be_bytes());
+            at += bytes.len().next_multiple_of(4);
+        }
+        for (_, bytes) in &tables {
+            out.extend(bytes);
+            out.resize(out.len().next_multiple_of(4), 0);
+        }
+        out
+    }
+
+    #[test]
+    fn a_glyph_leaves_no_room_behind() {
+        let new = without(font(), &BTreeSet::from([1]), false).unwrap();
+
+        assert_eq!(places(&new).unwrap().iter().map(|(a, b)| b - a).collect::<Vec<_>>(), [4, 0, 4]);
+        let (from, to) = table(&new, b"glyf").unwrap();
+        assert_eq!(new[from..to], [0, 1, 2, 2, 0, 1, 4, 4]);
+        let (from, to) = table(&new, b"tail").unwrap();
+        assert_eq!(&new[from..to], b"kept");
+        assert_eq!(new.len(), font().len() - 8);
+    }
+
+    #[test]
+    fn damage_is_left_alone_or_shortened() {
+        let font = font();
+        for length in 0..font.len() {
+            let _ = without(font[..length].to_vec(), &BTreeSet::from([0, 1]), true);
         }
     }
 }
