@@ -11,7 +11,7 @@ use super::edit::{Change, Editor, Uses};
 use crate::graph::Graph;
 use crate::images::{self, Burnt};
 use crate::limits::Limits;
-use crate::scene::{Category, Kind, Run, Scene, Thing};
+use crate::scene::{Category, Kind, Owner, Run, Scene, Thing};
 use crate::vectors::{self, Cut};
 use crate::{properties, text};
 
@@ -114,7 +114,7 @@ impl Editor {
                             objects_left.insert(used);
                         }
                         Some(new) => {
-                            self.rename(graph, run, thing, *via, name, new, &mut change);
+                            self.rename(graph, run, thing, *via, name, new, &mut change, index);
                             objects_gone.insert(used);
                         }
                     }
@@ -201,6 +201,7 @@ impl Editor {
         name: &[u8],
         new: ObjectId,
         change: &mut Change,
+        page: usize,
     ) {
         let fresh = new_name(new.0 as usize, 0);
         let by = match via {
@@ -210,15 +211,12 @@ impl Editor {
         };
         change.splices.replace(thing.span, by);
         let object = if via == Category::ExtGState {
-            let Some(settings) = run.scope.reference(via, name).and_then(|id| graph.place(id))
-            else {
-                // A direct dictionary: without its mask rather than with the old one.
-                let mut settings = Dictionary::new();
-                settings.set("SMask", "None");
-                change.added.push((via, fresh, settings.into()));
-                return;
+            let own = run.scope.reference(via, name).and_then(|id| graph.place(id));
+            let settings = match own {
+                Some(place) => graph.dictionary(place).cloned(),
+                None => written_out(graph, run, page, name),
             };
-            let mut settings = graph.dictionary(settings).cloned().unwrap_or_default();
+            let mut settings = settings.unwrap_or_default();
             let mask = settings.get(b"SMask").map(|o| graph.resolve(o));
             let mut mask = match mask {
                 Ok(Object::Dictionary(mask)) => mask.clone(),
@@ -232,6 +230,18 @@ impl Editor {
         };
         change.added.push((via, fresh, object));
     }
+}
+
+/// Settings that are no object of their own, but stand among the resources they are named in.
+fn written_out(graph: &Graph<'_>, run: &Run<'_>, page: usize, name: &[u8]) -> Option<Dictionary> {
+    let owner = match run.scope.owner {
+        Owner::Page => graph.pages.get(page).copied()?,
+        Owner::Stream(id) => graph.place(id)?,
+    };
+    let within =
+        |dict: &Dictionary, key: &[u8]| graph.resolve(dict.get(key).ok()?).as_dict().ok().cloned();
+    let resources = within(graph.dictionary(owner)?, b"Resources")?;
+    within(&within(&resources, b"ExtGState")?, name)
 }
 
 fn new_name(run: usize, number: usize) -> Vec<u8> {
