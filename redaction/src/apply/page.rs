@@ -55,8 +55,7 @@ pub(super) fn redact<'a>(
         decisions = make(true);
     }
     decisions.tell(account, &scene, index);
-    let whole = remedy.is_some_and(|(how, _)| how == Remedy::Page);
-    let tagged = structure::first_number(graph, index, &scene).filter(|_| !whole);
+    let tagged = structure::first_number(graph, index, &scene);
     let mut drawn = boxes::draw(&decisions.boxes, tagged);
     let mut redrawn = |area: Option<Rect>, why: &str| {
         account.report.redrawn.push(Redrawn { page: index, area, why: why.to_owned() });
@@ -71,8 +70,6 @@ pub(super) fn redact<'a>(
         let beneath = &mut editor.beneath;
         let Some(parts) = parts else {
             redrawn(None, why);
-            // Nothing of a page that is a picture is in the structure tree.
-            let drawn = boxes::draw(&decisions.boxes, None);
             redraw::draw_page(
                 graph,
                 index,
@@ -81,10 +78,14 @@ pub(super) fn redact<'a>(
                 &decisions,
                 beneath,
                 &drawn,
+                tagged.is_some(),
                 work.limits,
             )?;
             if work.removals.annotations {
                 boxes::annotations(graph, index, &scene, &decisions, account);
+            }
+            if let Some(first) = tagged {
+                structure::enter(graph, index, &decisions.boxes, first);
             }
             note_fonts(account, &scene, &vec![true; scene.glyphs.len()]);
             return Ok(());

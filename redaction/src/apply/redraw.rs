@@ -1,6 +1,8 @@
 //! A page, or parts of it, as pixels, for what cannot be taken out by itself; the remaining
 //! words lie beneath the picture as invisible text.
 
+use std::collections::BTreeSet;
+
 use hayro::RenderCache;
 use hayro_syntax::page::Page;
 use lopdf::{Dictionary, Object};
@@ -9,6 +11,7 @@ use super::beneath::Beneath;
 use super::decide::Decisions;
 use super::edit::Drawn;
 use super::remedy::Remedy;
+use super::structure;
 use crate::content::number;
 use crate::geometry::{Matrix, Rect};
 use crate::graph::{Graph, compressed};
@@ -122,13 +125,17 @@ pub(super) fn draw_page<'a>(
     decisions: &Decisions,
     beneath: &mut Beneath,
     drawn: &Drawn,
+    tagged: bool,
     limits: &Limits,
 ) -> Result<(), Refusal> {
     let sheet = decisions.visible;
     let image = picture_of(page, &RenderCache::new(), &sheet, decisions, limits);
     let image = graph.add(image);
 
-    let mut content = placed("RdPage", &sheet);
+    // The words beneath it say what it shows.
+    let mut content = b"/Artifact BMC ".to_vec();
+    content.extend(placed("RdPage", &sheet));
+    content.extend(b"EMC\n");
     let stays = |i: usize| {
         let gone = decisions.gone.get(i).copied().unwrap_or(true);
         !gone
@@ -139,7 +146,21 @@ pub(super) fn draw_page<'a>(
                 within && !glyph.elsewhere && !glyph.hidden
             })
     };
-    let fonts = beneath.write(graph, scene, &stays, &mut content);
+    let numbers = if tagged { structure::numbers(scene) } else { vec![None; scene.glyphs.len()] };
+    let mut fonts = Vec::new();
+    for number in numbers.iter().copied().collect::<BTreeSet<_>>() {
+        let mut words = Vec::new();
+        let of_it = |i: usize| numbers.get(i).copied().flatten() == number && stays(i);
+        fonts.extend(beneath.write(graph, scene, &of_it, &mut words));
+        match number {
+            Some(number) if !words.is_empty() => {
+                content.extend(format!("/Span <</MCID {number}>> BDC\n").into_bytes());
+                content.extend(words);
+                content.extend(b"EMC\n");
+            }
+            _ => content.extend(words),
+        }
+    }
     content.extend_from_slice(&drawn.content);
     let content = graph.add(compressed(Dictionary::new(), &content));
 
@@ -163,9 +184,9 @@ pub(super) fn draw_page<'a>(
     if let Some(dict) = graph.dictionary_mut(id) {
         dict.set("Contents", Object::Reference(content));
         dict.set("Resources", resources);
-        // What structure and groups referred to is no more.
-        for key in ["Group", "StructParents"] {
-            dict.remove(key.as_bytes());
+        dict.remove(b"Group");
+        if !tagged {
+            dict.remove(b"StructParents");
         }
     }
     let pictured: Vec<_> = graph

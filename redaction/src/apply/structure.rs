@@ -5,7 +5,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::decide::Box;
 use crate::graph::Graph;
-use crate::scene::Scene;
+use crate::scene::{Kind, Scene};
 
 /// Nodes of a number tree above one another, at most.
 const DEEPEST: usize = 16;
@@ -18,6 +18,33 @@ pub(super) fn first_number(graph: &Graph<'_>, index: usize, scene: &Scene<'_>) -
     root(graph)?;
     let used = scene.marked.iter().filter_map(|m| m.mcid).max().unwrap_or(-1);
     Some(used.max(-1) + 1)
+}
+
+/// Of each glyph the number of the marked content of the page it stands in. Forms number theirs
+/// by themselves, and theirs are not given; nor are any where they are too many to be written
+/// one by one.
+pub(super) fn numbers(scene: &Scene<'_>) -> Vec<Option<i64>> {
+    const MOST: usize = 1_000;
+    let mut numbers = vec![None; scene.glyphs.len()];
+    let own = scene.runs.iter().filter(|run| run.stream.is_none()).flat_map(|run| &run.things);
+    for thing in own {
+        let Kind::Show { first, count, .. } = &thing.kind else { continue };
+        for index in *first..*first + *count {
+            let mut within = scene.glyphs.get(index).and_then(|glyph| glyph.marked);
+            while let Some(marked) = within.and_then(|at| scene.marked.get(at)) {
+                if let (Some(number), Some(place)) = (marked.mcid, numbers.get_mut(index)) {
+                    *place = Some(number);
+                    break;
+                }
+                within = marked.within;
+            }
+        }
+    }
+    let different: std::collections::BTreeSet<_> = numbers.iter().collect();
+    if different.len() > MOST {
+        numbers.fill(None);
+    }
+    numbers
 }
 
 /// Enters the boxes of page `index`, numbered from `first` on, into the tree.

@@ -102,8 +102,8 @@ fn a_name_in_a_predefined_encoding_is_found() {
     assert!(proved(&source, &term("山田"), &output.pdf));
 }
 
-#[test]
-fn a_box_on_a_tagged_page_is_an_element_that_says_its_label() {
+/// A page whose one paragraph is in the structure tree.
+fn tagged() -> Vec<u8> {
     let mut objects = vec![
         b"<< /Type /Catalog /Pages 2 0 R /Lang (en) /MarkInfo << /Marked true >> \
           /StructTreeRoot 6 0 R >>"
@@ -122,22 +122,47 @@ fn a_box_on_a_tagged_page_is_an_element_that_says_its_label() {
         .push(b"<< /Type /StructTreeRoot /K 7 0 R /ParentTree << /Nums [0 [8 0 R]] >> >>".to_vec());
     objects.push(b"<< /Type /StructElem /S /Document /P 6 0 R /K [8 0 R] >>".to_vec());
     objects.push(b"<< /Type /StructElem /S /P /P 7 0 R /Pg 3 0 R /K 0 >>".to_vec());
-    let source = pdf(&objects);
+    pdf(&objects)
+}
+
+#[test]
+fn a_box_on_a_tagged_page_is_an_element_that_says_its_label() {
+    let source = tagged();
     let mut plan = term("Brenda");
     plan.terms[0].label = "Third party".to_owned();
 
     let output = redacted(&source, &plan);
 
+    assert_eq!(boxes(&output.pdf), [(b"Third party".to_vec(), 1)]);
+    assert!(holds(&output.pdf, "/Span <</MCID 1>> BDC"));
+    assert!(proved(&source, &plan, &output.pdf));
+}
+
+/// What boxes say in the structure tree, and the number of their marked content.
+fn boxes(output: &[u8]) -> Vec<(Vec<u8>, i64)> {
     let said = |d: &lopdf::Dictionary| {
         let alt = d.get(b"Alt").and_then(lopdf::Object::as_str).ok()?;
         let number = d.get(b"K").and_then(lopdf::Object::as_i64).ok()?;
         Some((alt.to_vec(), number))
     };
-    let doc = lopdf::Document::load_mem(&output.pdf).unwrap();
-    let elements: Vec<_> =
-        doc.objects.values().filter_map(|o| o.as_dict().ok()).filter_map(said).collect();
-    assert_eq!(elements, [(b"Third party".to_vec(), 1)]);
-    assert!(holds(&output.pdf, "/Span <</MCID 1>> BDC"));
+    let doc = lopdf::Document::load_mem(output).unwrap();
+    doc.objects.values().filter_map(|o| o.as_dict().ok()).filter_map(said).collect()
+}
+
+#[test]
+fn a_page_drawn_again_keeps_its_place_in_the_structure_tree() {
+    let source = tagged();
+    let mut plan = term("Brenda");
+    plan.terms[0].label = "Third party".to_owned();
+
+    let whole = Remedies::redrawing(&[0], Remedy::Page);
+    let output = apply_with(&source, &plan, &Limits::default(), &whole).unwrap();
+
+    assert_eq!(boxes(&output.pdf), [(b"Third party".to_vec(), 1)]);
+    assert!(holds(&output.pdf, "/Artifact BMC q"), "the picture is said by the words beneath it");
+    assert!(holds(&output.pdf, "/Span <</MCID 0>> BDC\nBT 3 Tr"));
+    assert!(holds(&output.pdf, "StructParents"));
+    assert_eq!(texts(&output.pdf)[..2], ["Dear", "Miles"]);
     assert!(proved(&source, &plan, &output.pdf));
 }
 
