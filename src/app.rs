@@ -111,6 +111,8 @@ pub fn lines() -> Vec<Line> {
         post("/answers/{token}/words",          Nothing, searches::answer_words),
         // letters
         get ("/letters",                        May(Action::SeeRequests), letterbook::index),
+        get ("/letters/shipped",                May(Action::SeeRequests), letterbook::show_shipped),
+        post("/letters/shipped",                May(Action::ApproveWording), letterbook::approve_shipped),
         get ("/letters/{kind}/{language}",      May(Action::SeeRequests), letterbook::show_kind),
         post("/letters/{kind}/{language}",      May(Action::WordLetters), letterbook::write_wording),
         get ("/letters/{kind}/{language}/{number}", May(Action::SeeRequests), letterbook::show_version),

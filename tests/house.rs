@@ -112,6 +112,16 @@ fn only_stores_write_sql() {
 }
 
 #[test]
+fn no_mail_is_worded_outside_the_letter_book() {
+    let rule = rules::mail_worded_in_letters;
+    assert_eq!(lines(rule, "src/portal/invite.rs", "\n    mail::send(db, &message, now)?;"), [2]);
+    assert_eq!(lines(rule, "src/letters/send.rs", "mail::send(db, &message, now)?;"), []);
+    assert_eq!(lines(rule, "src/requests/letters.rs", "use crate::mail::Channel;"), []);
+
+    everywhere(rule);
+}
+
+#[test]
 fn only_pages_see_http() {
     let rule = rules::http_in_pages;
     assert_eq!(lines(rule, "src/requests/actions.rs", "use actix_web::HttpRequest;"), [1]);

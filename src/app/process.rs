@@ -17,6 +17,7 @@ use crate::privilege;
 use crate::records;
 use crate::reminders;
 use crate::requests;
+use crate::searches;
 use crate::settings::Settings;
 use crate::vault::{self, Vault, VaultConfig};
 use crate::web::{Clock, CspReports, Services};
@@ -171,7 +172,7 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
     let clock = services.clone();
     let (building, sealing) = (services.clone(), services.clone());
     let (inviting, reminding, waiting) = (services.clone(), services.clone(), services.clone());
-    let consulting = services.clone();
+    let (consulting, searching) = (services.clone(), services.clone());
     Ok(Runner::new(services.pool.clone())
         .by(move || clock.clock.now())
         .doing(originators::CHASE, move |work| originators::chase(&consulting.settings, work))
@@ -181,6 +182,8 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         .doing(portal::INVITE, move |work| portal::invite(&inviting, work))
         .doing(reminders::DIGEST, move |work| reminders::daily(&reminding, work))
         .every_day(reminders::DIGEST, settings.clock.digest_hour)
+        .doing(searches::CHASE, move |work| searches::chase_by_rule(&searching.settings, work))
+        .every_day(searches::CHASE, settings.clock.digest_hour)
         .doing(requests::WAIT, move |work| endings::watch(&waiting.settings, work))
         .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work))
         .doing(records::IMPORT, move |work| {

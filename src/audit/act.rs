@@ -57,6 +57,7 @@ acts! {
     SearchSent, "search_sent", "sent a search";
     SearchAnswered, "search_answered", "answered a search";
     SearchChased, "search_chased", "chased a search";
+    SearchEscalated, "search_escalated", "escalated a search";
     SearchWaived, "search_waived", "waived a search";
     PlacePlanned, "place_planned", "planned a place of the search";
     VolumeListed, "volume_listed", "listed a paper volume";

@@ -11,6 +11,7 @@ use crate::access::{Actor, Role};
 use crate::db::{self, DbError, Id};
 use crate::identity::{self, Verdict};
 use crate::law::RequesterKind;
+use crate::letters::{self, LetterKind};
 use crate::links::{self, NewLink, Purpose};
 use crate::people;
 use crate::records::{self, PagesOfWords, UploadState};
@@ -116,6 +117,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
         reviewer: reviewer.clone(),
         manager: manager.clone(),
     };
+    letters::adopt_all(&mut db, manager, LetterKind::ALL, true, days(39)).map_err(refused)?;
     drop(db);
 
     let eileen = office.taken_up(&cases::eileen(now), days(20))?;
@@ -202,6 +204,8 @@ impl Office<'_> {
                 place: (*place).into(),
                 custodian_name: (*name).into(),
                 custodian_email: (*email).into(),
+                manager_name: String::new(),
+                manager_email: String::new(),
                 asked_for: (*what).into(),
             };
             searches::send(&mut db, &self.handler, at, search, &self.services.settings, now)

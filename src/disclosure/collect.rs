@@ -8,14 +8,11 @@ use super::store::{self, DisclosureRow};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError};
-use crate::letters::{self, Addressee, Field, LetterKind, NotWritten, Outgoing, Values};
 use crate::links::{self, DeadLink, LinkRow, Purpose};
-use crate::mail::{Channel, NotTaken};
 use crate::pack::{self, VolumeRow};
 use crate::problem::{Invalid, Kind, Problem};
 use crate::requests::{self, RequestRow};
 use crate::settings::Settings;
-use crate::staff;
 
 /// Why the pack did not open.
 #[derive(Debug, thiserror::Error)]
@@ -96,29 +93,7 @@ pub fn tell_owner(
     else {
         return Ok(());
     };
-    let owner = staff::colleagues(db)?.into_iter().find(|c| Some(c.id) == request.owner_id);
-    let (name, address) = match owner {
-        Some(owner) => (owner.name, owner.email),
-        None => (settings.controller.officer.clone(), settings.controller.email.clone()),
-    };
-    let outgoing = Outgoing {
-        kind: LetterKind::Alert,
-        to: Addressee { name, email: address, ..Addressee::default() },
-        request: Some(request.id),
-        by: Channel::Email,
-        values: Values::default()
-            .with(Field::Occasion, subject)
-            .with(Field::Reference, &request.reference)
-            .with(Field::Link, settings.link(&format!("/requests/{}{place}", request.reference))),
-    };
-    match letters::send(db, outgoing, settings, now) {
-        Ok(_) => Ok(()),
-        Err(NotWritten::Database(e) | NotWritten::Message(NotTaken::Database(e))) => Err(e),
-        Err(problem) => {
-            tracing::error!(%problem, "staff could not be told");
-            Ok(())
-        }
-    }
+    requests::tell_office(db, &request, (subject, place), false, settings, now)
 }
 
 /// The pack behind a visit's cookie, if it is still to be had. Reading keeps the visit open.

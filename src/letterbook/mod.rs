@@ -6,7 +6,7 @@ mod preview;
 mod reading;
 
 pub use pages::{
-    approve_wording, file_of_letter, index, letters_of, preview_file, read_door, read_file,
-    read_letter, return_wording, show_kind, show_version, write_wording,
+    approve_shipped, approve_wording, file_of_letter, index, letters_of, preview_file, read_door,
+    read_file, read_letter, return_wording, show_kind, show_shipped, show_version, write_wording,
 };
 pub use reading::{NotRead, open};

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db};
-use crate::letters::{self, SentLetter};
+use crate::letters::{self, LetterKind, SentLetter};
 use crate::links::{self, DeadLink, Purpose};
 use crate::requests;
 
@@ -27,7 +27,12 @@ pub fn open(db: &mut Db, token: &str, now: DateTime<Utc>) -> Result<(SentLetter,
         };
         if letters::opened(db, letter.id, now)? {
             let about = letter.request_id.map_or_else(About::nothing, About::request);
-            let by = Who::Requester(link.person);
+            // Who was given documents once is nobody of the request; their name stays out of its story.
+            let by = if letter.kind == LetterKind::NoticeToRecipient {
+                Who::Visitor
+            } else {
+                Who::Requester(link.person)
+            };
             let words = format!("\"{}\"", letter.kind.words());
             audit::tell(db, &by, Act::LetterOpened, about.object(letter.id).words(words), now)?;
         }

@@ -156,6 +156,41 @@ pub fn approve(
     })
 }
 
+/// A manager who has read them takes several wordings that came with the program into use at once; each
+/// is entered in the diary. Gives how many: what somebody approved meanwhile stays as it is.
+///
+/// # Errors
+/// Where the role may not, or they do not say that they have read them.
+pub fn adopt_all(
+    db: &mut Db,
+    by: &Actor,
+    kinds: &[LetterKind],
+    read: bool,
+    now: DateTime<Utc>,
+) -> Result<usize, NotWorded> {
+    db::transaction(db, |db| {
+        allow(by, Action::ApproveWording, &[])?;
+        if !read {
+            let ask = "say that you have read them: what a manager approves goes out in the office's name";
+            return Err(Invalid::new("read", ask).into());
+        }
+        let mut taken = 0;
+        for kind in kinds {
+            match adopt(
+                db,
+                by,
+                VersionOf { kind: *kind, language: Language::English, number: 0 },
+                now,
+            ) {
+                Ok(()) => taken += 1,
+                Err(NotWorded::InUse) => {}
+                Err(problem) => return Err(problem),
+            }
+        }
+        Ok(taken)
+    })
+}
+
 /// Takes the wording that came with the program into use as it is.
 fn adopt(db: &mut Db, by: &Actor, at: VersionOf, now: DateTime<Utc>) -> Result<(), NotWorded> {
     let VersionOf { kind, language, .. } = at;

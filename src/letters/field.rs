@@ -69,12 +69,16 @@ fields! {
     Password, "password", Line, "the password of the file", "AB12-CD34-EF56-GH78";
     Documents, "documents", Line, "how many documents there are", "212 documents";
     Pages, "pages", Line, "how many pages there are", "1,034 pages";
+    Custodian, "custodian", Line, "who was asked to search", "Sam Okoro";
     Occasion, "occasion", Line, "what happened", "A pack's link was closed after five wrong codes";
     Whose, "whose", Case, "about whom the record is", "what we hold about you";
     What, "what", Case, "the proof we ask for", "a copy of your passport or driving licence";
     Question, "question", Case, "our question", "Which years would you like to see first?";
     Reason, "reason", Case, "the reason", "There are 40 boxes of paper to read.";
     Outcome, "outcome", Case, "what was decided", "We have changed the date in the note of 3 May 2009.";
+    Added, "added", Case, "what the writer adds", "Thank you for telling us.";
+    Recipients, "recipients", Case, "who was given the old words and told", "Hill School; Dr Osei";
+    Given, "given", Line, "when the documents were given", "3 June 2026";
     Correction, "correction", Case, "what was wrong and what is right", "The note of 3 May 2009 named the wrong school.";
     Tally, "tally", Line, "how many requests are late, due soon and waiting", "1 late, 2 due within a week, 3 waiting for others";
     WorkList, "list", List, "requests by reference, with their days", "SAR-2026-00042: 3 days left";

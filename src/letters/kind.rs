@@ -87,6 +87,7 @@ letters! {
     LetterWaiting, "letter_waiting", Mail, "A letter can be read on our page";
     Search, "search", Mail, "Search";
     SearchChaser, "search_chaser", Mail, "Reminder of a search";
+    SearchEscalated, "search_escalated", Mail, "A search without an answer, to a manager";
     Originator, "originator", Mail, "Consulting an originator";
     ThirdParty, "third_party", Mail, "Consulting a third party";
     ConsultationChaser, "consultation_chaser", Mail, "Reminder of a consultation";
@@ -96,6 +97,8 @@ letters! {
     PackLink, "pack_link", Mail, "The records are ready";
     PackCode, "pack_code", SecondProof, "Code of a pack";
     PackPassword, "pack_password", SecondProof, "Password of a file";
+    PortalLink, "portal_link", Mail, "A request can be followed on our page";
+    PortalCode, "portal_code", SecondProof, "Code to follow a request";
     RectificationOutcome, "rectification_outcome", Letter, "Outcome of a correction";
     NoticeToRecipient, "notice_to_recipient", Letter, "Notice to a recipient of a correction";
     Alert, "alert", Mail, "Alert to the owner of a request";
@@ -124,6 +127,7 @@ impl LetterKind {
             Self::Reminder => (&[AnswerBy], &[Received]),
             Self::LetterWaiting => (&[Link], &[Days]),
             Self::Search | Self::SearchChaser => (&[Link, AnswerBy], &[]),
+            Self::SearchEscalated => (&[Link, AnswerBy, Custodian], &[]),
             Self::Originator | Self::ThirdParty | Self::ConsultationChaser => {
                 (&[Link, AnswerBy], &[])
             }
@@ -141,10 +145,12 @@ impl LetterKind {
             Self::PackLink => (&[Link, CodeWay, Days], &[Support]),
             Self::PackCode => (&[Code], &[]),
             Self::PackPassword => (&[Password], &[]),
+            Self::PortalLink => (&[Link, CodeWay], &[]),
+            Self::PortalCode => (&[Code], &[]),
             Self::RectificationOutcome => {
-                (&[Outcome, Regulator, RegulatorAddress], &[Reason, Received])
+                (&[Outcome, Regulator, RegulatorAddress], &[Added, Recipients, Received])
             }
-            Self::NoticeToRecipient => (&[Correction], &[Received]),
+            Self::NoticeToRecipient => (&[Correction], &[Given]),
             Self::Alert => (&[Occasion, Link], &[]),
             Self::Digest => (&[WorkList], &[Tally, Link]),
         }
@@ -171,7 +177,11 @@ impl LetterKind {
     /// Whether it goes to staff; a requester's preferences are not theirs.
     pub const fn goes_to_staff(self) -> bool {
         match self {
-            Self::Search | Self::SearchChaser | Self::Alert | Self::Digest => true,
+            Self::Search
+            | Self::SearchChaser
+            | Self::SearchEscalated
+            | Self::Alert
+            | Self::Digest => true,
             Self::Acknowledgement
             | Self::Identity
             | Self::Clarification
@@ -190,6 +200,8 @@ impl LetterKind {
             | Self::PackLink
             | Self::PackCode
             | Self::PackPassword
+            | Self::PortalLink
+            | Self::PortalCode
             | Self::RectificationOutcome
             | Self::NoticeToRecipient => false,
         }

@@ -13,13 +13,16 @@ mod wording;
 
 use chrono::{DateTime, Utc};
 
-pub use actions::{NotWorded, Proposal, VersionOf, approve, findings, propose, send_back};
+pub use actions::{
+    NotWorded, Proposal, VersionOf, adopt_all, approve, findings, propose, send_back,
+};
 pub use field::{Field, Shape};
 pub use kind::{LetterKind, Reach, case_fields};
 pub use language::Language;
 pub use plain::{Findings, abbreviations, reading_age};
 pub use send::{
-    Addressee, NotWritten, Outgoing, READING_DAYS, Written, of_sender, send, wording, write,
+    Addressee, Alert, NotWritten, Outgoing, READING_DAYS, Written, alert, of_sender, send, wording,
+    write,
 };
 pub use sheet::Sheet;
 pub(crate) use sheet::colour;
@@ -53,6 +56,15 @@ pub fn versions(db: &mut Db, kind: LetterKind, language: Language) -> Result<Vec
 /// Where the database cannot be read.
 pub fn standing(db: &mut Db) -> Result<Vec<VersionRow>, DbError> {
     Ok(store::standing(db)?)
+}
+
+/// The letters of which no manager has approved a wording yet.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn unapproved(db: &mut Db) -> Result<Vec<LetterKind>, DbError> {
+    let approved = store::approved_kinds(db)?;
+    Ok(LetterKind::ALL.iter().copied().filter(|kind| !approved.contains(kind)).collect())
 }
 
 /// One letter as it went.

@@ -8,6 +8,7 @@ use super::language::Language;
 use super::store::{self, SentLetter};
 use super::wording::{Filled, Part, Values, Wording};
 use crate::db::{Db, DbError, Id};
+use crate::jobs::Setback;
 use crate::links::{self, NewLink, Purpose};
 use crate::mail::{self, Channel, Message, NotTaken};
 use crate::problem::{Kind, Problem};
@@ -38,6 +39,18 @@ impl Problem for NotWritten {
             Self::Missing(..) | Self::NoAddress => Kind::Invalid,
             Self::Message(e) => e.kind(),
             Self::Database(_) => Kind::Bug,
+        }
+    }
+}
+
+impl From<NotWritten> for Setback {
+    fn from(problem: NotWritten) -> Self {
+        match problem {
+            NotWritten::Database(e) | NotWritten::Message(NotTaken::Database(e)) => e.into(),
+            other @ (NotWritten::NotApproved(_)
+            | NotWritten::Missing(..)
+            | NotWritten::NoAddress
+            | NotWritten::Message(_)) => Setback::Final(other.to_string()),
         }
     }
 }
@@ -109,7 +122,7 @@ pub fn wording(
             return Ok((row.wording(), language, row.number));
         }
     }
-    if settings.letters.shipped_wording {
+    if settings.sends_unapproved() {
         Ok((Wording::read(kind.shipped_in_english()), Language::English, 0))
     } else {
         Err(NotWritten::NotApproved(kind))
@@ -192,6 +205,47 @@ pub fn send(
         Way::Page => lead_to(db, &sent, &to, &values, settings, now)?,
     }
     Ok(sent.id)
+}
+
+/// What staff are to know of a request: what happened, without case words, and where to look.
+#[derive(Debug, Clone)]
+pub struct Alert<'a> {
+    pub request: Id,
+    pub reference: &'a str,
+    pub occasion: String,
+    pub link: String,
+}
+
+/// Tells somebody of the office. What happened has happened all the same where they cannot be told, so
+/// that goes to the log.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn alert(
+    db: &mut Db,
+    (name, email): (&str, &str),
+    what: &Alert<'_>,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let outgoing = Outgoing {
+        kind: LetterKind::Alert,
+        to: Addressee { name: name.into(), email: email.into(), ..Addressee::default() },
+        request: Some(what.request),
+        by: Channel::Email,
+        values: Values::default()
+            .with(Field::Occasion, &what.occasion)
+            .with(Field::Reference, what.reference)
+            .with(Field::Link, &what.link),
+    };
+    match send(db, outgoing, settings, now) {
+        Ok(_) => Ok(()),
+        Err(NotWritten::Database(e) | NotWritten::Message(NotTaken::Database(e))) => Err(e),
+        Err(problem) => {
+            tracing::error!(%problem, "staff could not be told");
+            Ok(())
+        }
+    }
 }
 
 /// How a letter goes to this person.

@@ -200,6 +200,15 @@ pub fn versions(db: &mut Db, kind: LetterKind, language: Language) -> QueryResul
         .collect())
 }
 
+/// The kinds with an approved wording in English, which every other language falls back to.
+pub fn approved_kinds(db: &mut Db) -> QueryResult<Vec<LetterKind>> {
+    letter_versions::table
+        .filter(letter_versions::language.eq(Language::English))
+        .filter(letter_versions::state.eq(VersionState::Approved))
+        .select(letter_versions::kind)
+        .load(db)
+}
+
 /// What counts today: versions in use and versions that wait.
 pub fn standing(db: &mut Db) -> QueryResult<Vec<VersionRow>> {
     letter_versions::table

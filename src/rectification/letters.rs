@@ -1,9 +1,6 @@
-//! What is written to the person who asked and to those who were given the old words. Letters carry
-//! case words; mails never do.
+//! What the letters of a correction say of the case; their wording is that of the letterbook.
 
 use super::outcome::Outcome;
-use crate::calendar::{Date, words};
-use crate::settings::Controller;
 
 /// A passage as the reply tells of it.
 pub struct Told<'a> {
@@ -16,19 +13,9 @@ pub struct Told<'a> {
     pub has_statement: bool,
 }
 
-/// The reply: what was decided and why, what else the person can do (article 12(4)), and that the
-/// restriction ends now (article 18(3)).
-pub fn reply(
-    name: &str,
-    reference: &str,
-    told: &[Told<'_>],
-    recipients: &[String],
-    own_words: &str,
-    from: &Controller,
-) -> String {
-    let mut text = format!(
-        "Dear {name}\n\nYou asked us to correct what our record says about you. We looked into it, and this is what we decided.\n\n"
-    );
+/// What was decided of each passage, and why (article 12(4)); the person's words stay as they are.
+pub fn outcome(told: &[Told<'_>]) -> String {
+    let mut text = String::new();
     for (at, passage) in told.iter().enumerate() {
         let place = passage.item.map_or_else(String::new, |item| {
             let page = passage.page.map_or_else(String::new, |page| format!(", page {page}"));
@@ -49,28 +36,20 @@ pub fn reply(
         }
         text.push('\n');
     }
-    if !own_words.trim().is_empty() {
-        text += &format!("{}\n\n", own_words.trim());
-    }
-    text += "While we looked into this, we restricted the use of these documents. That restriction ends with this letter.\n\n";
-    if told.iter().any(|passage| passage.outcome.changes_the_record()) {
-        text += "We told everybody to whom we had given these documents, unless that was impossible or out of all proportion.";
-        if recipients.is_empty() {
-            text += " Our register names nobody.\n\n";
-        } else {
-            text += &format!(" They are: {}.\n\n", recipients.join("; "));
-        }
-    }
-    text += &format!(
-        "If you think this is wrong\n\nYou can ask us to look at it again, and say why: write to {email} or call {phone}. Somebody may do so for you.\nYou have the right to complain to us. We answer that we have your complaint within 30 days.\nYou have the right to complain to the {regulator}: {regulator_address}.\nYou can ask a court to order us to do what the law says.\n\nYour reference is {reference}.\n\n{officer}\n{council}\n",
-        email = from.email,
-        phone = from.phone,
-        regulator = from.regulator,
-        regulator_address = from.regulator_address,
-        officer = from.officer,
-        council = from.name,
-    );
     text
+}
+
+/// Who was told (article 19): by name where the person wants to know. Nothing where nothing changed.
+pub fn recipients(told: &[Told<'_>], wanted: bool, names: &[String]) -> String {
+    if !told.iter().any(|passage| passage.outcome.changes_the_record()) {
+        String::new()
+    } else if !wanted {
+        "ask us, if you would like to know".into()
+    } else if names.is_empty() {
+        "nobody, as far as our register goes".into()
+    } else {
+        names.join("; ")
+    }
 }
 
 /// A document that was corrected, as a recipient knows it.
@@ -82,17 +61,9 @@ pub struct Corrected<'a> {
     pub outcome: Outcome,
 }
 
-/// The notice of article 19, by post: what was given, and how it is to be read now.
-pub fn notice(
-    name: &str,
-    given_on: Option<Date>,
-    corrected: &[Corrected<'_>],
-    from: &Controller,
-) -> String {
-    let given = given_on.map_or_else(String::new, |day| format!(" on {}", words(day)));
-    let mut text = format!(
-        "Dear {name}\n\nYou received documents from us{given}. Something in them was contested, and we decided about it. Please put this letter with your copy, and do not rely on the old words.\n\n"
-    );
+/// What a recipient was given, and how it is to be read now.
+pub fn correction(corrected: &[Corrected<'_>]) -> String {
+    let mut text = String::new();
     for one in corrected {
         let page = one.page.map_or_else(String::new, |page| format!(", page {page}"));
         text += &format!("{}{page}\n{}.\n", one.title, one.outcome.words());
@@ -102,40 +73,19 @@ pub fn notice(
         }
         text.push('\n');
     }
-    text += &format!(
-        "If you passed the documents on, please pass this on too.\n\nQuestions: {} or {}.\n\n{}\n{}\n",
-        from.email, from.phone, from.officer, from.name
-    );
     text
-}
-
-/// The same by mail, which says nothing of the case.
-pub fn notice_by_mail(name: &str, given_on: Option<Date>, from: &Controller) -> String {
-    let given = given_on.map_or_else(String::new, |day| format!(" on {}", words(day)));
-    format!(
-        "Dear {name}\n\nYou received documents from us{given}. One of them was corrected since. Please do not rely on your copy until you have the correction: call {} or write to {}, and we give it to you in a safe way.\n\n{}\n{}\n",
-        from.phone, from.email, from.officer, from.name
-    )
-}
-
-/// Tells the person by mail that the reply is written.
-pub fn reply_is_ready(name: &str, reference: &str, from: &Controller) -> String {
-    format!(
-        "Dear {name}\n\nWe have decided about your request {reference}. Our reply is on its way to you by post. If you gave us no address, call {} or write to {}, and we give it to you in a safe way.\n\n{}\n{}\n",
-        from.phone, from.email, from.officer, from.name
-    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn refused() -> Told<'static> {
+    fn told(outcome: Outcome) -> Told<'static> {
         Told {
             item: Some(12),
             page: Some(3),
             should_say: "i never said that",
-            outcome: Outcome::Refused,
+            outcome,
             reason: "Two people who were there wrote the same.",
             new_words: "",
             has_statement: true,
@@ -143,30 +93,22 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_gives_its_reasons_and_every_way_to_challenge_it() {
-        let us = Controller::default();
+    fn a_refusal_gives_its_reasons_and_keeps_the_persons_words() {
+        let said = outcome(&[told(Outcome::Refused)]);
 
-        let reply = reply("Rowan Price", "RCT-2026-00001", &[refused()], &[], "", &us);
-
-        for part in [
-            "i never said that",
-            "Two people who were there",
-            "look at it again",
-            "complain to us",
-            us.regulator.as_str(),
-            "court",
-            "word for word",
-            "Somebody may do so for you",
-        ] {
-            assert!(reply.contains(part), "{part} not in {reply}");
+        for part in
+            ["i never said that", "Two people who were there", "word for word", "D12, page 3"]
+        {
+            assert!(said.contains(part), "{part} not in {said}");
         }
-        assert!(!reply.contains("We told everybody"), "{reply}");
     }
 
     #[test]
-    fn a_mail_to_a_recipient_says_nothing_of_the_case() {
-        let mail = notice_by_mail("Hill School", None, &Controller::default());
+    fn recipients_are_named_to_whoever_wants_to_know_and_only_where_something_changed() {
+        let names = ["Hill School".to_owned()];
 
-        assert!(!mail.contains("D12") && !mail.contains("Rowan"), "{mail}");
+        assert_eq!(recipients(&[told(Outcome::Refused)], true, &names), "");
+        assert_eq!(recipients(&[told(Outcome::Rectified)], true, &names), "Hill School");
+        assert!(!recipients(&[told(Outcome::Rectified)], false, &names).contains("Hill School"));
     }
 }

@@ -6,8 +6,8 @@ use crate::almanac;
 use crate::calendar::{Date, Holidays, Nation, local_day};
 use crate::db::{self, Db, DbError, Id};
 use crate::jobs::{Setback, Work};
-use crate::letters::{self, Addressee, Field, LetterKind, NotWritten, Outgoing, Values};
-use crate::mail::{Channel, NotTaken};
+use crate::letters::{self, Addressee, Field, LetterKind, Outgoing, Values};
+use crate::mail::Channel;
 use crate::requests;
 use crate::searches;
 use crate::settings::Settings;
@@ -46,20 +46,10 @@ pub fn daily(services: &Services, work: &Work) -> Result<(), Setback> {
                     .with(Field::WorkList, told.list)
                     .with(Field::Link, settings.link("/requests")),
             };
-            letters::send(db, outgoing, settings, now).map_err(setback)?;
+            letters::send(db, outgoing, settings, now)?;
         }
         Ok(())
     })
-}
-
-fn setback(problem: NotWritten) -> Setback {
-    match problem {
-        NotWritten::Database(e) | NotWritten::Message(NotTaken::Database(e)) => e.into(),
-        other @ (NotWritten::NotApproved(_)
-        | NotWritten::Missing(..)
-        | NotWritten::NoAddress
-        | NotWritten::Message(_)) => Setback::Final(other.to_string()),
-    }
 }
 
 /// The working day before, where `today` is one. Days beyond the holidays that are known count as

@@ -28,7 +28,7 @@ pub use clock::{DaysLeft, Press};
 pub use head::{RequestHead, Tab, head};
 pub use interests::{
     Declaration, Threshold, barred_from, clear_conflict, declare, interest_form, interest_send,
-    opening_form, opening_send,
+    opening_form, opening_send, tell_office,
 };
 pub use letters::{
     Letter, identity as identity_letter, of_request as letter_values, refusal as refusal_letter,

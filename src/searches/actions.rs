@@ -21,6 +21,9 @@ pub struct NewSearch {
     pub place: String,
     pub custodian_name: String,
     pub custodian_email: String,
+    /// To whom it goes where nobody answers; may be empty.
+    pub manager_name: String,
+    pub manager_email: String,
     pub asked_for: String,
 }
 
@@ -46,7 +49,17 @@ impl NewSearch {
         if asked_for.is_empty() || asked_for.chars().count() > 10_000 {
             return Err(Invalid::new("asked_for", "say what to look for"));
         }
-        Ok(Self { place, custodian_name, custodian_email, asked_for })
+        let manager_email = self.manager_email.trim().to_lowercase();
+        let manager_name = if manager_email.is_empty() && self.manager_name.trim().is_empty() {
+            String::new()
+        } else {
+            line("manager_name", &self.manager_name, "name their manager, or leave both empty")?
+        };
+        if !manager_name.is_empty() && !mail::is_address(&manager_email) {
+            let ask = "enter their manager's e-mail address, or leave both empty";
+            return Err(Invalid::new("manager_email", ask));
+        }
+        Ok(Self { place, custodian_name, custodian_email, manager_name, manager_email, asked_for })
     }
 }
 
@@ -162,7 +175,7 @@ fn gathering(request: &RequestRow) -> Result<(), NotDone> {
 }
 
 /// The mail names the reference and nothing of the case; what to look for stands behind the link.
-fn write_to_custodian(
+pub(super) fn write_to_custodian(
     db: &mut Db,
     request: &RequestRow,
     search: &SearchRow,
@@ -170,16 +183,7 @@ fn write_to_custodian(
     again: bool,
     now: DateTime<Utc>,
 ) -> Result<(), NotDone> {
-    let link = NewLink {
-        purpose: Purpose::Search,
-        object: search.id,
-        request: Some(request.id),
-        person: search.custodian_email.clone(),
-        lives: Duration::days(settings.access.search_link_days),
-        max_uses: 10_000,
-        code_hash: None,
-    };
-    let (_, token) = links::make(db, &link, now)?;
+    let token = link_for(db, request, search, &search.custodian_email, settings, now)?;
     let outgoing = Outgoing {
         kind: if again { LetterKind::SearchChaser } else { LetterKind::Search },
         to: Addressee {
@@ -196,4 +200,26 @@ fn write_to_custodian(
     };
     letters::send(db, outgoing, settings, now)?;
     Ok(())
+}
+
+/// A link by which one person answers this search.
+pub(super) fn link_for(
+    db: &mut Db,
+    request: &RequestRow,
+    search: &SearchRow,
+    person: &str,
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<String, DbError> {
+    let link = NewLink {
+        purpose: Purpose::Search,
+        object: search.id,
+        request: Some(request.id),
+        person: person.to_owned(),
+        lives: Duration::days(settings.access.search_link_days),
+        max_uses: 10_000,
+        code_hash: None,
+    };
+    let (_, token) = links::make(db, &link, now)?;
+    Ok(token)
 }

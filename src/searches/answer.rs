@@ -52,7 +52,7 @@ pub enum Outcome {
     Declined,
 }
 
-/// The search behind a link, while it can still be answered. Changes nothing.
+/// The search behind a link, while it can still be answered, and who answers it there. Changes nothing.
 ///
 /// # Errors
 /// Where the link opens nothing any more.
@@ -60,7 +60,7 @@ pub fn open(
     db: &mut Db,
     token: &str,
     now: DateTime<Utc>,
-) -> Result<(SearchRow, RequestRow), DeadLink> {
+) -> Result<(SearchRow, RequestRow, Who), DeadLink> {
     let link = links::look(db, Purpose::Search, token, now)?;
     let search =
         store::find(db, link.object_id).map_err(DbError::from)?.ok_or(DeadLink::Unknown)?;
@@ -71,7 +71,12 @@ pub fn open(
         SearchState::Answered => local_day(now) > search.answer_by,
         SearchState::NothingHeld | SearchState::Declined | SearchState::Waived => true,
     };
-    if over || request.state.is_ended() { Err(DeadLink::Unknown) } else { Ok((search, request)) }
+    if over || request.state.is_ended() {
+        Err(DeadLink::Unknown)
+    } else {
+        let who = Who::Custodian(search.person_at(&link.person).to_owned());
+        Ok((search, request, who))
+    }
 }
 
 /// The search, the request's reference, whose records, and each file with the reason it was refused.
@@ -82,7 +87,7 @@ pub type Opened = (SearchRow, String, Option<Subject>, Vec<(String, Option<Strin
 /// # Errors
 /// Where the link opens nothing any more.
 pub fn opened(db: &mut Db, token: &str, now: DateTime<Utc>) -> Result<Opened, DeadLink> {
-    let (search, request) = open(db, token, now)?;
+    let (search, request, _) = open(db, token, now)?;
     let subject = people::subject(db, request.subject_id)?;
     let files = store::files_of(db, search.id).map_err(DbError::from)?;
     Ok((search, request.reference, subject, files))
@@ -101,8 +106,7 @@ pub fn take_file(
     now: DateTime<Utc>,
 ) -> Result<(), NotTaken> {
     db::transaction(db, |db| {
-        let (search, request) = open(db, token, now)?;
-        let who = Who::Custodian(search.custodian_name.clone());
+        let (search, request, who) = open(db, token, now)?;
         let file = NewFile {
             request: request.id,
             search: Some(search.id),
@@ -140,7 +144,7 @@ pub fn finish(
     now: DateTime<Utc>,
 ) -> Result<(), NotTaken> {
     db::transaction(db, |db| {
-        let (search, request) = open(db, token, now)?;
+        let (search, request, who) = open(db, token, now)?;
         let words = words.trim();
         let (to, told) = match outcome {
             Outcome::NothingHeld => (SearchState::NothingHeld, "nothing held"),
@@ -158,7 +162,6 @@ pub fn finish(
             return Err(NotTaken::Settled);
         }
         links::withdraw(db, search.id, now)?;
-        let who = Who::Custodian(search.custodian_name.clone());
         let about = About::request(request.id)
             .object(search.id)
             .words(format!("at {}: {told}", search.place));

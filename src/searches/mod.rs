@@ -2,11 +2,14 @@
 
 mod actions;
 mod answer;
+mod jobs;
 mod pages;
+mod rule;
 mod store;
 
 pub use actions::{NewSearch, chase, send, waive};
 pub use answer::{Outcome, finish, open, opened, take_file};
+pub use jobs::{CHASE, chase_by_rule};
 pub use pages::{
     answer_form, answer_send, answer_sent, answer_words, chase_send, index, send_search, waive_send,
 };

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::actions::{self, NewSearch};
 use super::answer::{self, Outcome};
+use super::rule::Step;
 use super::store::{self, SearchRow, SearchState};
 use crate::access::{Action, allow, may};
 use crate::calendar::words;
@@ -16,6 +17,7 @@ use crate::db::Id;
 use crate::people::Subject;
 use crate::problem::{Invalid, Kind};
 use crate::requests::{NotDone, Reference, RequestHead, State, head, known};
+use crate::settings::Searches;
 use crate::sight;
 use crate::vault::Sealed;
 use crate::web::{
@@ -28,6 +30,8 @@ pub struct SearchForm {
     place: String,
     custodian_name: String,
     custodian_email: String,
+    manager_name: String,
+    manager_email: String,
     asked_for: String,
 }
 
@@ -35,6 +39,25 @@ struct Listed {
     search: SearchRow,
     files: i64,
     overdue: bool,
+    /// What the rule does next where nobody answers, and when.
+    next: Option<String>,
+}
+
+/// What comes next of a search without an answer, as staff read it.
+fn next_step(search: &SearchRow, rule: &Searches, today: NaiveDate) -> Option<String> {
+    if search.state != SearchState::Sent {
+        return None;
+    }
+    let (on, step) = search.waiting().next(rule, today)?;
+    Some(match step {
+        Step::Reminder(number) => format!("Reminder {number} on {}", day(&on)),
+        Step::Escalation if search.manager_name.is_empty() => {
+            format!("Goes to whoever leads this and the managers on {}", day(&on))
+        }
+        Step::Escalation => {
+            format!("Goes to {}, their manager, on {}", search.manager_name, day(&on))
+        }
+    })
 }
 
 #[derive(Template)]
@@ -96,10 +119,12 @@ async fn show(
             request.scope.clone()
         };
     }
+    let rule = &desk.services.settings.searches;
     let searches = searches
         .into_iter()
         .map(|search| Listed {
             files: counts.iter().find(|(id, _)| *id == Some(search.id)).map_or(0, |(_, n)| *n),
+            next: next_step(&search, rule, today),
             overdue: search.state == SearchState::Sent && today > search.answer_by,
             search,
         })
@@ -125,6 +150,8 @@ pub async fn send_search(desk: Desk, path: web::Path<Reference>, form: Sent<Sear
                 place: sent.place,
                 custodian_name: sent.custodian_name,
                 custodian_email: sent.custodian_email,
+                manager_name: sent.manager_name,
+                manager_email: sent.manager_email,
                 asked_for: sent.asked_for,
             };
             actions::send(db, actor, &at, search, &services.settings, now)

@@ -4,8 +4,11 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::actions::NewSearch;
-use crate::db::schema::{searches, uploads};
+use super::rule::Waiting;
+use crate::calendar::local_day;
+use crate::db::schema::{requests, searches, uploads};
 use crate::db::{self, Db, Id};
+use crate::requests::State;
 use crate::sight::Sight;
 
 /// Where a search stands.
@@ -69,6 +72,31 @@ pub struct SearchRow {
     pub answer_by: NaiveDate,
     pub answered_at: Option<NaiveDateTime>,
     pub answer: String,
+    /// To whom it goes where nobody answers; empty where nobody is named.
+    pub manager_name: String,
+    pub manager_email: String,
+    pub steps_taken: i64,
+    pub escalated_on: Option<NaiveDate>,
+}
+
+impl SearchRow {
+    /// As the rule of chasing sees it.
+    pub fn waiting(&self) -> Waiting {
+        Waiting {
+            sent_on: local_day(self.sent_at.and_utc()),
+            answer_by: self.answer_by,
+            taken: usize::try_from(self.steps_taken).unwrap_or(0),
+        }
+    }
+
+    /// Who answers by a link that was made for this address.
+    pub fn person_at(&self, address: &str) -> &str {
+        if !self.manager_email.is_empty() && address == self.manager_email {
+            &self.manager_name
+        } else {
+            &self.custodian_name
+        }
+    }
 }
 
 pub fn add(
@@ -93,6 +121,9 @@ pub fn add(
             searches::sent_by.eq(by),
             searches::answer_by.eq(answer_by),
             searches::answer.eq(""),
+            searches::manager_name.eq(&new.manager_name),
+            searches::manager_email.eq(&new.manager_email),
+            searches::steps_taken.eq(0),
         ))
         .execute(db)?;
     Ok(id)
@@ -132,8 +163,38 @@ pub fn set_answer(
     Ok(changed == 1)
 }
 
+/// Sets another day of answer, from which the rule counts anew.
 pub fn set_answer_by(db: &mut Db, id: Id, day: NaiveDate) -> QueryResult<usize> {
-    diesel::update(searches::table.find(id)).set(searches::answer_by.eq(day)).execute(db)
+    diesel::update(searches::table.find(id))
+        .set((searches::answer_by.eq(day), searches::steps_taken.eq(0)))
+        .execute(db)
+}
+
+/// Searches without an answer, of requests that go on.
+pub fn without_answer(db: &mut Db) -> QueryResult<Vec<Id>> {
+    searches::table
+        .inner_join(requests::table)
+        .filter(searches::state.eq(SearchState::Sent))
+        .filter(requests::state.ne_all(State::ENDED.map(State::name)))
+        .order((searches::answer_by, searches::id))
+        .select(searches::id)
+        .load(db)
+}
+
+/// Keeps that the rule went on, unless the search was answered, or asked again, by now; then `false`.
+pub fn take_step(db: &mut Db, search: &SearchRow, taken: usize) -> QueryResult<bool> {
+    let standing = searches::table
+        .find(search.id)
+        .filter(searches::state.eq(SearchState::Sent))
+        .filter(searches::answer_by.eq(search.answer_by))
+        .filter(searches::steps_taken.eq(search.steps_taken));
+    let taken = i64::try_from(taken).unwrap_or(i64::MAX);
+    let changed = diesel::update(standing).set(searches::steps_taken.eq(taken)).execute(db)?;
+    Ok(changed == 1)
+}
+
+pub fn set_escalated(db: &mut Db, id: Id, day: NaiveDate) -> QueryResult<usize> {
+    diesel::update(searches::table.find(id)).set(searches::escalated_on.eq(day)).execute(db)
 }
 
 /// Names of the files that came in answer to a search, and why one was not taken.

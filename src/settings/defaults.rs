@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use super::{
-    Access, Clock, Controller, Documents, Letters, Mail, Pack, Records, Requests, Secret, Settings,
-    Uploads, Vault,
+    Access, Clock, Controller, Documents, Letters, Mail, Pack, Records, Requests, Searches, Secret,
+    Settings, Uploads, Vault,
 };
 
 impl Default for Settings {
@@ -26,6 +26,7 @@ impl Default for Settings {
             documents: Documents::default(),
             records: Records::default(),
             requests: Requests::default(),
+            searches: Searches::default(),
             pack: Pack::default(),
             letters: Letters::default(),
             clock: Clock::default(),
@@ -156,9 +157,15 @@ impl Default for Pack {
     }
 }
 
+impl Default for Searches {
+    fn default() -> Self {
+        Self { chase_days: vec![-2, 1, 4], escalate_days: 7 }
+    }
+}
+
 impl Default for Letters {
     fn default() -> Self {
-        Self { shipped_wording: true, reading_age: 12 }
+        Self { shipped_wording: false, reading_age: 12 }
     }
 }
 

@@ -38,6 +38,7 @@ pub struct Settings {
     pub documents: Documents,
     pub records: Records,
     pub requests: Requests,
+    pub searches: Searches,
     pub pack: Pack,
     pub letters: Letters,
     pub clock: Clock,
@@ -161,10 +162,21 @@ pub struct Pack {
     pub search_days: i64,
 }
 
+/// When a search without an answer is chased, in days from the day it was to be answered by; before
+/// that day with a minus.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Searches {
+    pub chase_days: Vec<i64>,
+    /// The day on which it goes to the custodian's manager, or to the managers here.
+    pub escalate_days: i64,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Letters {
-    /// Whether the wording that came with the program may be sent before a manager has approved it.
+    /// Whether the wording that came with the program may be sent before a manager has approved it. A
+    /// demonstration may always: its mail goes to nobody.
     pub shipped_wording: bool,
     /// A wording that asks for a higher reading age, in years, needs a reason.
     pub reading_age: u32,
@@ -267,6 +279,16 @@ impl Settings {
         within("records.late_days", self.records.late_days.into(), 1, 28)?;
         within("pack.volume_mib", self.pack.volume_mib.into(), 1, 4_096)?;
         within("pack.search_days", self.pack.search_days.into(), 1, 28)?;
+        let (chase, last) = (&self.searches.chase_days, self.searches.escalate_days);
+        within("searches.escalate_days", last.into(), 0, 60)?;
+        within("searches.chase_days", chase.len() as i128, 0, 6)?;
+        let in_order = chase.iter().chain([&last]).is_sorted_by(|one, next| one < next);
+        if !in_order || chase.iter().any(|day| *day < -27) {
+            return Err(BadSettings::Wrong(
+                "searches.chase_days must rise, from -27 on, and end before searches.escalate_days"
+                    .into(),
+            ));
+        }
         within("letters.reading_age", self.letters.reading_age.into(), 9, 25)?;
         within("clock.digest_hour", self.clock.digest_hour.into(), 0, 23)?;
         within("workers", self.workers as i128, 1, 64)?;
@@ -280,6 +302,12 @@ impl Settings {
             return Err(BadSettings::PublicDemonstration(self.listen.clone()));
         }
         Ok(self)
+    }
+
+    /// Whether a wording that came with the program may go out before a manager has approved it. A
+    /// demonstration listens on this machine alone, and is there to be tried.
+    pub const fn sends_unapproved(&self) -> bool {
+        self.letters.shipped_wording || self.demonstration
     }
 
     fn listens_here_only(&self) -> bool {

@@ -92,6 +92,14 @@ pub fn sql_in_stores(path: &str, text: &str) -> Vec<Breach> {
     used(text, &["diesel", "diesel_migrations"], "SQL outside a store.rs and db/")
 }
 
+/// Words that leave the office are those of the letter book.
+pub fn mail_worded_in_letters(path: &str, text: &str) -> Vec<Breach> {
+    if !of_service(path) || matches!(module_of(path), Some("letters" | "mail")) {
+        return Vec::new();
+    }
+    used(text, &["mail::send"], "a mail worded outside the letter book")
+}
+
 /// Rules never see HTTP.
 pub fn http_in_pages(path: &str, text: &str) -> Vec<Breach> {
     let in_pages = file_name(path) == "pages.rs" || path.contains("/pages/");

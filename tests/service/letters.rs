@@ -7,7 +7,7 @@ use candour::mail::MessageRow;
 use candour_redaction::read::Reading;
 use chrono::Duration;
 
-use crate::office::{Office, On, Person, is_as_approved, on_both};
+use crate::office::{Office, Person, is_as_approved, on_both};
 use crate::requests::{FORM, asks};
 use crate::the_pack;
 
@@ -18,7 +18,7 @@ fn version(subject: &'static str, body: &'static str) -> [(&'static str, &'stati
     [("subject", subject), ("body", body)]
 }
 
-fn newest(office: &Office, to: &str) -> MessageRow {
+pub fn newest(office: &Office, to: &str) -> MessageRow {
     let all = candour::mail::latest(&mut office.db(), 100).unwrap();
     all.into_iter().find(|mail| mail.to_address == to).unwrap()
 }
@@ -292,42 +292,6 @@ on_both! {
 
         case.hana.post(&case.at("release"), &the_pack::BY_PHONE).await.is_done();
     }
-}
-
-/// An office that sends nothing a manager has not approved takes requests in all the same.
-async fn nothing_goes_out_unapproved(on: On) {
-    let strict =
-        |settings: &mut candour::settings::Settings| settings.letters.shipped_wording = false;
-    let Some(office) = Office::open_as(on, strict).await else { return };
-    let hana = office.hires("Hana", Role::Handler).await;
-    let mona = office.hires("Mona", Role::Manager).await;
-
-    let reference = asks(&office).await;
-
-    let at = format!("/requests/{reference}");
-    assert!(candour::mail::latest(&mut office.db(), 100).unwrap().is_empty());
-    hana.post(&format!("{at}/owner"), &[]).await.is_done();
-    assert!(hana.get(&at).await.page().contains("no manager has approved its wording yet"));
-    let proof = [("verdict", "proved"), ("evidence", "passport seen")];
-    hana.post(&format!("{at}/identity"), &proof).await.is_done();
-    let question = [("act", "ask"), ("question", "Which years?")];
-    let refused = hana.post(&format!("{at}/clarification"), &question).await;
-    refused.is_refused(409, "o manager has approved the wording");
-
-    for kind in ["clarification", "letter_waiting"] {
-        mona.post(&format!("/letters/{kind}/en/0/approval"), &[]).await.is_done();
-    }
-    hana.post(&format!("{at}/clarification"), &question).await.is_done();
-}
-
-#[actix_web::test]
-async fn nothing_goes_out_unapproved_where_the_office_says_so_on_sqlite() {
-    nothing_goes_out_unapproved(On::Sqlite).await;
-}
-
-#[actix_web::test]
-async fn nothing_goes_out_unapproved_where_the_office_says_so_on_postgres() {
-    nothing_goes_out_unapproved(On::Postgres).await;
 }
 
 #[test]

@@ -222,7 +222,7 @@ on_both! {
         case.hana.post(&settle(&recipients[1]), &[("how", "told")]).await.is_refused(409, "omeone else changed");
         case.hana.post(&settle(&recipients[2]), &[("how", "told")]).await.is_done();
         let notices: Vec<_> = candour::mail::latest(&mut office.db(), 100).unwrap()
-            .into_iter().filter(|m| m.purpose == "correction_notice").collect();
+            .into_iter().filter(|m| m.purpose == "notice_to_recipient").collect();
         assert_eq!(notices.len(), 2);
         assert!(notices.iter().all(|m| m.channel == "letter" && m.body.contains("Rowan was frightened.")));
 
@@ -279,13 +279,14 @@ on_both! {
         case.step("applied").await.is_refused(409, "cannot be");
         case.step("person_informed").await.is_done();
 
-        let messages = candour::mail::latest(&mut office.db(), 100).unwrap();
-        let reply = messages.iter().find(|m| m.purpose == "correction_reply").unwrap();
-        assert_eq!(reply.channel, "letter");
-        for words in [OWN_WORDS, "Three people wrote the same.", "complain to us", "Information Commissioner", "court", "look at it again"] {
-            assert!(reply.body.contains(words), "{words:?} not in {}", reply.body);
+        let reply = office.visitor().post(&office.link_to("rowan@example.org", "/read/"), &[]).await.page();
+        for words in [ "Three people wrote the same.", "complain to us", "Information Commissioner", "court", "look at it again"] {
+            assert!(reply.contains(words), "{words:?} not in {reply}");
         }
-        let mail = messages.iter().find(|m| m.purpose == "correction_ready").unwrap();
+        assert!(reply.contains(&OWN_WORDS.replace('&', "&#38;")), "the person's words are not rephrased: {reply}");
+        let messages = candour::mail::latest(&mut office.db(), 100).unwrap();
+        let mail = messages.iter().find(|m| m.to_address == "rowan@example.org").unwrap();
+        assert_eq!((mail.purpose.as_str(), mail.channel.as_str()), ("letter_waiting", "email"));
         assert!(!mail.body.contains("difficult") && !mail.body.contains("D1"), "{}", mail.body);
         let item = case.hana.get(&format!("/requests/{}/items/1", case.record)).await.page();
         assert!(item.contains("It hurts me to read this."), "the statement stays with the item: {item}");

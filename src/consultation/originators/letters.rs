@@ -4,10 +4,11 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::store::ConsultationRow;
-use crate::calendar::{local_day, words};
+use crate::calendar::local_day;
 use crate::db::{Db, Id};
+use crate::letters::{self, Addressee, Field, LetterKind, Outgoing, Values};
 use crate::links::{self, NewLink, Purpose};
-use crate::mail::{self, Channel, Message};
+use crate::mail::Channel;
 use crate::requests::{NotDone, RequestRow};
 use crate::settings::Settings;
 
@@ -58,49 +59,25 @@ pub fn write(
         }
         Letter::Thanks => String::new(),
     };
-    let (subject, first) = match letter {
-        Letter::Question => (
-            "We would like your view",
-            format!(
-                "Somebody has asked to see what we hold about them. Some of it came from you, so we would like \
-                 your view before we decide.\n\nWhat we ask about is on this page, and only there:\n{link}\n\n\
-                 You can save your answer and come back to it. We will weigh what you say; the decision is ours."
-            ),
-        ),
-        Letter::Reminder => (
-            "Reminder: we would like your view",
-            format!(
-                "We asked for your view and have no answer yet. You can still give it on this page, which takes \
-                 the place of the one before:\n{link}\n\nIf we hear nothing, we will have to decide without you."
-            ),
-        ),
-        Letter::Thanks => (
-            "Thank you for your answer",
-            "Your answer has reached us, and we will weigh it before we decide. You can take it back or change it \
-             on the page we sent you."
-                .to_owned(),
-        ),
+    let kind = match letter {
+        Letter::Question => LetterKind::Originator,
+        Letter::Reminder => LetterKind::ConsultationChaser,
+        Letter::Thanks => LetterKind::ConsultationThanks,
     };
-    let from = &settings.controller;
-    let body = format!(
-        "Dear {},\n\n{first}\n\nThe page is open until {}. Please pass its address on to nobody.\n\n\
-         Reference: {}\nQuestions: {}, {}\n\n{}\n",
-        row.person_name,
-        words(until),
-        request.reference,
-        from.email,
-        from.phone,
-        from.name
-    );
-    let message = Message {
+    let outgoing = Outgoing {
+        kind,
+        to: Addressee {
+            name: row.person_name.clone(),
+            email: row.person_email.clone(),
+            ..Addressee::default()
+        },
         request: Some(request.id),
-        purpose: "consultation",
-        channel: Channel::Email,
-        to_name: row.person_name.clone(),
-        to_address: row.person_email.clone(),
-        subject: format!("{subject}, {}", request.reference),
-        body,
+        by: Channel::Email,
+        values: Values::default()
+            .with(Field::Reference, &request.reference)
+            .with(Field::Link, link)
+            .on(Field::AnswerBy, Some(until)),
     };
-    mail::send(db, &message, now)?;
+    letters::send(db, outgoing, settings, now)?;
     Ok(())
 }

@@ -14,6 +14,10 @@ diesel::table! {
         answer_by -> Date,
         answered_at -> Nullable<Timestamp>,
         answer -> Text,
+        manager_name -> Text,
+        manager_email -> Text,
+        steps_taken -> BigInt,
+        escalated_on -> Nullable<Date>,
     }
 }
 

@@ -2,11 +2,13 @@
 
 mod reading;
 mod sent;
+mod shipped;
 mod version;
 mod wordings;
 
 pub use reading::{read_door, read_file, read_letter};
 pub use sent::{file_of_letter, letters_of};
+pub use shipped::{approve_shipped, show_shipped};
 pub use version::{approve_wording, preview_file, return_wording, show_version};
 pub use wordings::{index, show_kind, write_wording};
 

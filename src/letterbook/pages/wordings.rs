@@ -28,8 +28,14 @@ struct IndexPage {
     shell: Shell,
     rows: Vec<Row>,
     waiting: Vec<VersionRow>,
-    shipped_allowed: bool,
+    sends_unapproved: bool,
     may_approve: bool,
+}
+
+impl IndexPage {
+    fn unapproved(&self) -> usize {
+        self.rows.iter().filter(|row| row.in_use.is_none()).count()
+    }
 }
 
 /// `GET /letters`
@@ -52,7 +58,7 @@ pub async fn index(desk: Desk) -> Answer {
         shell: desk.shell().crumb("Letters", "/letters"),
         rows,
         waiting,
-        shipped_allowed: desk.services.settings.letters.shipped_wording,
+        sends_unapproved: desk.services.settings.sends_unapproved(),
         may_approve: may(&desk.actor, Action::ApproveWording),
     })
 }

@@ -21,7 +21,7 @@ use super::{Event, OutOfTurn, State};
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::db::{Db, DbError, Id};
-use crate::mail::NotTaken;
+use crate::letters::NotWritten;
 use crate::problem::{Invalid, Kind, Problem};
 use crate::requests::{self, NotDone, NotMoved, Reference, RequestRow};
 
@@ -55,7 +55,7 @@ pub enum NotCorrected {
     #[error(transparent)]
     NotMoved(#[from] NotMoved),
     #[error(transparent)]
-    Message(#[from] NotTaken),
+    Letter(#[from] NotWritten),
     #[error("the database refused or could not be reached")]
     Database(#[from] DbError),
 }
@@ -72,7 +72,7 @@ impl Problem for NotCorrected {
             Self::InvalidFields(_) => Kind::Invalid,
             Self::Request(e) => e.kind(),
             Self::NotMoved(e) => e.kind(),
-            Self::Message(e) => e.kind(),
+            Self::Letter(e) => e.kind(),
             Self::Database(_) => Kind::Bug,
         }
     }
@@ -91,7 +91,7 @@ impl Problem for NotCorrected {
             | Self::Overtaken(_)
             | Self::InTheWay(_)
             | Self::NotMoved(_)
-            | Self::Message(_)
+            | Self::Letter(_)
             | Self::Database(_) => None,
         }
     }

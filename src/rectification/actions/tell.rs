@@ -8,14 +8,15 @@ use crate::access::{Actor, Who};
 use crate::audit::{self, About, Act};
 use crate::calendar::local_day;
 use crate::db::{self, Db, DbError, Id};
-use crate::mail::{self, Channel, Message};
+use crate::letters::{self as book, Addressee, Field, LetterKind, Outgoing, Values};
+use crate::mail::{self, Channel};
 use crate::problem::Invalid;
 use crate::records::{self, NewNotice, NoticeKind};
 use crate::rectification::letters::{self, Corrected, Told};
 use crate::rectification::store::{self, RecipientRow};
 use crate::rectification::{Event, Outcome, State};
 use crate::requests::{self, Reference};
-use crate::settings::Controller;
+use crate::settings::Settings;
 
 /// What became of telling somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +96,7 @@ pub fn settle(
     at: &Reference,
     id: Id,
     (how, reason): (Option<Settled>, &str),
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), NotCorrected> {
     db::transaction(db, |db| {
@@ -114,7 +115,7 @@ pub fn settle(
             return Err(NotCorrected::Overtaken(correction.request.reference.clone()));
         }
         if how == Settled::Told {
-            write_to(db, &correction, one, from, now)?;
+            write_to(db, &correction, one, settings, now)?;
         }
         let about = About::request(correction.request.id).object(id).words(how.name());
         audit::tell(db, &Who::from(by), Act::RecipientSettled, about, now)?;
@@ -131,7 +132,7 @@ fn write_to(
     db: &mut Db,
     correction: &OpenCorrection,
     to: &RecipientRow,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), NotCorrected> {
     let theirs = match to.disclosure_id {
@@ -155,22 +156,23 @@ fn write_to(
         })
         .collect();
     let given_on = to.given_at.map(|at| local_day(at.and_utc()));
-    let by_mail = mail::is_address(&to.address);
-    let body = if by_mail {
-        letters::notice_by_mail(&to.name, given_on, from)
+    let mut addressee = Addressee { name: to.name.clone(), ..Addressee::default() };
+    if mail::is_address(&to.address) {
+        addressee.email.clone_from(&to.address);
     } else {
-        letters::notice(&to.name, given_on, &corrected, from)
-    };
-    let message = Message {
+        addressee.address.clone_from(&to.address);
+    }
+    let outgoing = Outgoing {
+        kind: LetterKind::NoticeToRecipient,
+        to: addressee,
         request: Some(correction.request.id),
-        purpose: "correction_notice",
-        channel: if by_mail { Channel::Email } else { Channel::Letter },
-        to_name: to.name.clone(),
-        to_address: to.address.clone(),
-        subject: "Correction of documents you received from us".into(),
-        body,
+        by: Channel::Letter,
+        values: Values::default()
+            .with(Field::Reference, &correction.request.reference)
+            .on(Field::Given, given_on)
+            .with(Field::Correction, letters::correction(&corrected)),
     };
-    mail::send(db, &message, now)?;
+    book::send(db, outgoing, settings, now)?;
     Ok(())
 }
 
@@ -183,7 +185,7 @@ pub struct Reply {
 }
 
 /// Writes to the person: what was decided and why, what else they can do, and that the restriction
-/// ends. The reply goes by post; a mail says only that it is on its way.
+/// ends. Its words are read on paper or on our page, never in a mail.
 ///
 /// # Errors
 /// Where recipients are still to be told, or the reply is late without a reason.
@@ -192,7 +194,7 @@ pub fn inform(
     by: &Actor,
     at: &Reference,
     reply: &Reply,
-    from: &Controller,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), NotCorrected> {
     db::transaction(db, |db| {
@@ -208,25 +210,17 @@ pub fn inform(
             )?;
             requests::set_late_reason(db, request.id, &reason)?;
         }
-        let recipients: Vec<String> = if correction.row.wants_recipients {
-            let all = store::recipients_of(db, request.id).map_err(DbError::from)?;
-            all.into_iter().filter(|one| one.state == "told").map(|one| one.name).collect()
-        } else {
-            Vec::new()
-        };
-        let body = letters::reply(
-            &request.requester_name,
-            &request.reference,
-            &told(&correction),
-            &recipients,
-            &reply.words,
-            from,
-        );
-        send(db, &correction, Channel::Letter, "correction_reply", body, now)?;
-        if !request.requester_email.is_empty() {
-            let body = letters::reply_is_ready(&request.requester_name, &request.reference, from);
-            send(db, &correction, Channel::Email, "correction_ready", body, now)?;
-        }
+        let all = store::recipients_of(db, request.id).map_err(DbError::from)?;
+        let names: Vec<String> =
+            all.into_iter().filter(|one| one.state == "told").map(|one| one.name).collect();
+        let told = told(&correction);
+        let recipients = letters::recipients(&told, correction.row.wants_recipients, &names);
+        let values = Values::default()
+            .with(Field::Outcome, letters::outcome(&told))
+            .with(Field::Added, &reply.words)
+            .with(Field::Recipients, recipients);
+        let letter = requests::Letter::new(LetterKind::RectificationOutcome, values);
+        requests::send_letter(db, &request, letter, settings, now)?;
         keep_statements(db, &correction, now)?;
         lift(db, &correction, now)?;
         advance(db, &Who::from(by), &mut correction, Event::PersonInformed, now)
@@ -275,33 +269,6 @@ fn told(correction: &OpenCorrection) -> Vec<Told<'_>> {
             })
         })
         .collect()
-}
-
-fn send(
-    db: &mut Db,
-    correction: &OpenCorrection,
-    channel: Channel,
-    purpose: &'static str,
-    body: String,
-    now: DateTime<Utc>,
-) -> Result<(), NotCorrected> {
-    let request = &correction.request;
-    let address = match channel {
-        Channel::Email => &request.requester_email,
-        Channel::Letter => &request.requester_address,
-        Channel::Phone => &request.requester_phone,
-    };
-    let message = Message {
-        request: Some(request.id),
-        purpose,
-        channel,
-        to_name: request.requester_name.clone(),
-        to_address: address.clone(),
-        subject: format!("Our decision about your request {}", request.reference),
-        body,
-    };
-    mail::send(db, &message, now)?;
-    Ok(())
 }
 
 /// Closes the correction. Every recipient is settled by then: the person is told only after them.

@@ -232,14 +232,14 @@ pub async fn take_step(desk: Desk, path: web::Path<Reference>, form: Sent<Step>)
     };
     let notes =
         if event == Event::Applied { write_notes(&desk, &reference).await? } else { Vec::new() };
-    let (at, from) = (reference.clone(), desk.services.settings.controller.clone());
+    let (at, services) = (reference.clone(), desk.services.clone());
     let done = desk
         .work(move |db, by, now| match event {
             Event::UseRestricted => actions::investigate(db, by, &at, now),
             Event::Applied => actions::apply(db, by, &at, notes, now),
             Event::PersonInformed => {
                 let reply = Reply { words: form.words, late_reason: form.late_reason };
-                actions::inform(db, by, &at, &reply, &from, now)
+                actions::inform(db, by, &at, &reply, &services.settings, now)
             }
             Event::Closed => actions::close(db, by, &at, now),
             Event::Reconsidered => actions::reconsider(db, by, &at, &form.reason, now),
@@ -333,12 +333,12 @@ pub async fn settle_recipient(
     form: Sent<Settling>,
 ) -> Answer {
     let ((reference, id), form) = (path.into_inner(), form.0);
-    let (at, from) = (reference.clone(), desk.services.settings.controller.clone());
+    let (at, services) = (reference.clone(), desk.services.clone());
     let typed = Typed { of: Some(id), text: form.why.clone(), ..Typed::default() };
     let done = desk
         .work(move |db, by, now| {
             let how = (Settled::from_name(&form.how), form.why.as_str());
-            actions::settle(db, by, &at, id, how, &from, now)
+            actions::settle(db, by, &at, id, how, &services.settings, now)
         })
         .await;
     after(desk, reference, done, "The recipient is settled.", typed).await

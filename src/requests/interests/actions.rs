@@ -8,7 +8,7 @@ use super::store;
 use crate::access::{Action, Actor, Role, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError, Id};
-use crate::mail::{self, Channel, Message, NotTaken};
+use crate::letters::{self, Alert};
 use crate::problem::Invalid;
 use crate::requests::actions::{NotDone, given, known};
 use crate::requests::store::{add_note, assign, by_reference, within_reach};
@@ -103,63 +103,68 @@ pub(super) fn bar(
         let told = format!("{}, because {}", person.name, found.words());
         let about = About::request(request.id).object(person.id).words(told);
         audit::tell(db, by, Act::ConflictFound, about, now)?;
-        let body = format!(
-            "{} has a conflict of interest in {}, because {}.\n\nThey cannot open or find the request any \
-             more. If nobody leads it now, hand it to somebody else: {}\n",
-            person.name,
-            request.reference,
-            found.words(),
-            settings.link(&format!("/requests/{}", request.reference)),
+        // Why stands on the request's page, since it may say who the record names.
+        let occasion = format!(
+            "{} has a conflict of interest and cannot open the request any more",
+            person.name
         );
-        let subject = format!("A conflict of interest in {}", request.reference);
-        tell_managers(db, request.id, person.id, "conflict", &subject, &body, now)
+        tell_managers(db, request, person.id, occasion, settings, now)
     })
 }
 
 /// Writes to every manager but the one it is about.
 fn tell_managers(
     db: &mut Db,
-    request: Id,
+    request: &RequestRow,
     about: Id,
-    purpose: &'static str,
-    subject: &str,
-    body: &str,
+    occasion: String,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
+    let what = alert(request, occasion, settings);
     let managers = staff::with_role(db, &[Role::Manager])?;
     for manager in managers.into_iter().filter(|manager| manager.id != about) {
-        if store::standing(db, request, manager.id)? == Some(Standing::Conflict) {
+        if store::standing(db, request.id, manager.id)? == Some(Standing::Conflict) {
             continue;
         }
-        write_to(db, request, (&manager.name, &manager.email), purpose, subject, body, now)?;
+        letters::alert(db, (&manager.name, &manager.email), &what, settings, now)?;
     }
     Ok(())
 }
 
-fn write_to(
+/// Tells whoever leads a request, or the data protection officer where nobody does, and the managers
+/// where they are to act. `place`: the part of the request's address to look at.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn tell_office(
     db: &mut Db,
-    request: Id,
-    (name, address): (&str, &str),
-    purpose: &'static str,
-    subject: &str,
-    body: &str,
+    request: &RequestRow,
+    (occasion, place): (&str, &str),
+    managers: bool,
+    settings: &Settings,
     now: DateTime<Utc>,
 ) -> Result<(), DbError> {
-    let message = Message {
-        request: Some(request),
-        purpose,
-        channel: Channel::Email,
-        to_name: name.to_owned(),
-        to_address: address.to_owned(),
-        subject: subject.to_owned(),
-        body: body.to_owned(),
-    };
-    match mail::send(db, &message, now) {
-        Ok(_) => Ok(()),
-        Err(NotTaken::Database(e)) => Err(e),
-        // An address that takes no mail must not let somebody stay who has a conflict.
-        Err(NotTaken::Address(_) | NotTaken::LineBreak) => Ok(()),
+    let owner = staff::colleagues(db)?.into_iter().find(|one| Some(one.id) == request.owner_id);
+    let officer = &settings.controller;
+    let (name, email) = owner
+        .as_ref()
+        .map_or((&officer.officer, &officer.email), |owner| (&owner.name, &owner.email));
+    let mut what = alert(request, occasion.to_owned(), settings);
+    what.link.push_str(place);
+    letters::alert(db, (name, email), &what, settings, now)?;
+    if managers {
+        // Who leads it is told once.
+        let leads = request.owner_id.unwrap_or(request.id);
+        tell_managers(db, request, leads, occasion.to_owned(), settings, now)?;
     }
+    Ok(())
+}
+
+fn alert<'r>(request: &'r RequestRow, occasion: String, settings: &Settings) -> Alert<'r> {
+    let reference = request.reference.as_str();
+    let link = settings.link(&format!("/requests/{reference}"));
+    Alert { request: request.id, reference, occasion, link }
 }
 
 /// Somebody came to a request that is kept away from them; told once an hour.
@@ -255,17 +260,11 @@ pub fn open_unusually(
         add_note(db, request.id, by.id, &note, now).map_err(DbError::from)?;
         let about = About::request(request.id).object(id).words(format!("for {hours} hours"));
         audit::tell(db, &Who::from(by), Act::OpenedUnusually, about, now)?;
-        let subject = format!("{} was opened unusually", request.reference);
-        let body = format!(
-            "{} opened {} without being assigned to it, and can work on it for {hours} hours. The reason \
-             is kept with the request: {}\n",
-            by.name,
-            request.reference,
-            settings.link(&format!("/requests/{}", request.reference)),
-        );
+        let occasion = format!("A request was opened unusually by {}, for {hours} hours", by.name);
         let officer = (settings.controller.officer.as_str(), settings.controller.email.as_str());
-        write_to(db, request.id, officer, "opening", &subject, &body, now)?;
-        tell_managers(db, request.id, by.id, "opening", &subject, &body, now)?;
+        let what = alert(&request, occasion.clone(), settings);
+        letters::alert(db, officer, &what, settings, now)?;
+        tell_managers(db, &request, by.id, occasion, settings, now)?;
         Ok(at)
     })
 }

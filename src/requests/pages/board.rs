@@ -8,6 +8,7 @@ use crate::access::{Action, may};
 use crate::almanac;
 use crate::calendar::{Date, words};
 use crate::db::DbError;
+use crate::letters;
 use crate::requests::clock::{DaysLeft, days_left};
 use crate::requests::store::{self, Wanted};
 use crate::requests::{Press, State, next};
@@ -62,6 +63,10 @@ struct BoardPage {
     may_register: bool,
     may_take: bool,
     may_open: bool,
+    /// Letters whose wording no manager has approved, for those who must know.
+    unapproved: usize,
+    sends_unapproved: bool,
+    may_approve: bool,
 }
 
 /// `GET /requests`
@@ -76,12 +81,16 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
         words: filter.q.trim().chars().take(100).collect(),
     };
     let today = desk.today();
-    let (rows, total, open, soon) = desk
+    let sends_unapproved = desk.services.settings.sends_unapproved();
+    let may_approve = may(&desk.actor, Action::ApproveWording);
+    let tells = may_approve || (!sends_unapproved && may(&desk.actor, Action::WordLetters));
+    let (rows, total, open, soon, unapproved) = desk
         .work(move |db, actor, _| {
             let rows = store::board(db, actor, &wanted, (page - 1) * A_PAGE, A_PAGE)?;
             let total = store::count(db, actor, &wanted)?;
             let soon = almanac::warnings(db)?.soon();
-            Ok::<_, DbError>((rows, total, store::open_ones(db, actor)?, soon))
+            let unapproved = if tells { letters::unapproved(db)?.len() } else { 0 };
+            Ok::<_, DbError>((rows, total, store::open_ones(db, actor)?, soon, unapproved))
         })
         .await?;
     let may_take = may(&desk.actor, Action::TakeUnassigned);
@@ -137,6 +146,9 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
         may_register: may(&desk.actor, Action::RegisterRequest),
         may_take,
         may_open: may(&desk.actor, Action::OpenUnassigned),
+        unapproved,
+        sends_unapproved,
+        may_approve,
         filter,
     })
 }
