@@ -3,6 +3,7 @@
 //! Table of contents, in building order: a module uses only those above it.
 
 pub mod problem;
+pub mod closed;
 pub mod settings;
 pub mod calendar;
 pub mod law;

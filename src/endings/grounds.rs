@@ -1,10 +1,10 @@
 //! On what a request may be refused or charged for, and where it may be sent. Pure.
 
+use crate::closed::closed_list;
 use crate::law::RequesterKind;
 use crate::problem::Invalid;
-use crate::requests::state::named;
 
-named! {
+closed_list! {
     /// What is proposed.
     ProposalKind {
         Refuse, "refuse", "Refuse the request";
@@ -12,7 +12,7 @@ named! {
     }
 }
 
-named! {
+closed_list! {
     /// Where a proposal stands.
     ProposalState {
         Proposed, "proposed", "waits for a second person";
@@ -22,7 +22,7 @@ named! {
     }
 }
 
-named! {
+closed_list! {
     /// Why a request may be refused.
     Ground {
         Unfounded, "unfounded", "It is manifestly unfounded";
@@ -106,7 +106,7 @@ pub fn words_of(ground: Ground, names: &str) -> Vec<&'static str> {
     ground.criteria().iter().filter(|one| kept.contains(&one.name)).map(|one| one.words).collect()
 }
 
-named! {
+closed_list! {
     /// Where a request, or a part of it, may be sent.
     Destination {
         Adoption, "adoption", "The adoption procedure";

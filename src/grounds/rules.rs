@@ -1,9 +1,9 @@
 //! Which grounds have to be tested before anything rests on them, and what is then recorded. Pure.
 
+use crate::closed::closed_list;
 use crate::law::exemptions::{Exemption, TestType};
-use crate::requests::named;
 
-named! {
+closed_list! {
     /// What a health professional says.
     Says {
         Harm, "harm", "Sharing it would be likely to cause serious harm";

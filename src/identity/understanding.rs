@@ -4,12 +4,13 @@
 //! `parent_pr`: "If the child understands, the child must agree or there must be a clear
 //! best-interests reason".
 
+use crate::closed::closed_list;
 use crate::law::RequesterKind;
 use crate::law::requesters::Understanding;
 use crate::problem::Invalid;
-use crate::requests::{given, named};
+use crate::requests::given;
 
-named! {
+closed_list! {
     /// What the child says to it.
     Wishes {
         Agrees, "agrees", "The child agrees";
@@ -18,7 +19,7 @@ named! {
     }
 }
 
-named! {
+closed_list! {
     /// Whether the parents were consulted.
     Parents {
         Consulted, "consulted", "The parents were consulted";

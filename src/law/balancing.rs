@@ -4,33 +4,10 @@
 //! Source: Data Protection Act 2018 Schedule 2 paragraphs 16 and 17; `data/case_rules.json`,
 //! `third_party_form`.
 
+use crate::closed::closed_list;
 use crate::problem::{Kind, Problem};
 
-macro_rules! answers {
-    ($(#[$doc:meta])* $type:ident { $($name:ident, $kept:literal, $words:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $type { $($name,)+ }
-
-        impl $type {
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $kept,)+ }
-            }
-
-            pub const fn words(self) -> &'static str {
-                match self { $(Self::$name => $words,)+ }
-            }
-
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.name() == name)
-            }
-        }
-    };
-}
-
-answers! {
+closed_list! {
     /// Whether the other person is a worker whose part in the record is shown.
     Worker {
         No, "no", "no";
@@ -40,7 +17,7 @@ answers! {
     }
 }
 
-answers! {
+closed_list! {
     /// Whether they were asked.
     ConsentSought {
         Yes, "yes", "asked";
@@ -51,7 +28,7 @@ answers! {
     }
 }
 
-answers! {
+closed_list! {
     /// What they said. Silence is no refusal.
     ConsentResult {
         Given, "given", "agreed";
@@ -62,7 +39,7 @@ answers! {
     }
 }
 
-answers! {
+closed_list! {
     Confidence {
         None, "none", "none";
         Express, "express", "expressly promised";
@@ -70,7 +47,7 @@ answers! {
     }
 }
 
-answers! {
+closed_list! {
     Capable {
         Yes, "yes", "yes";
         ChildNotCompetent, "child_not_competent", "a child who does not understand it yet";
@@ -80,7 +57,7 @@ answers! {
     }
 }
 
-answers! {
+closed_list! {
     Decision {
         DiscloseAll, "disclose_all", "share all of it";
         DiscloseRedacted, "disclose_redacted", "share it with parts masked";

@@ -1,32 +1,8 @@
 //! How careful to be with an item, from whom it comes, and whether it can be looked at.
 
-macro_rules! facet {
-    ($(#[$doc:meta])* $type:ident { $($name:ident, $kept:literal, $words:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $type { $($name,)+ }
+use crate::closed::closed_list;
 
-        impl $type {
-            pub const ALL: &'static [$type] = &[$($type::$name,)+];
-
-            /// As kept in the database.
-            pub const fn name(self) -> &'static str {
-                match self { $($type::$name => $kept,)+ }
-            }
-
-            /// As people read it.
-            pub const fn words(self) -> &'static str {
-                match self { $($type::$name => $words,)+ }
-            }
-
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.name() == name)
-            }
-        }
-    };
-}
-
-facet! {
+closed_list! {
     /// How far what an item says may travel within the organisation. Every item has one.
     Level {
         Confidential, "confidential", "Confidential";
@@ -50,7 +26,7 @@ impl Level {
     }
 }
 
-facet! {
+closed_list! {
     /// What makes an item more than confidential, from the list of the confidentiality policy.
     Topic {
         Relationships, "relationships", "Relationships";
@@ -66,7 +42,7 @@ facet! {
     }
 }
 
-facet! {
+closed_list! {
     /// What else stands out about an item.
     Trait {
         BelongsToChild, "belongs_to_child", "It belongs to the child: return the original, keep a copy";
@@ -76,7 +52,7 @@ facet! {
     }
 }
 
-facet! {
+closed_list! {
     /// Whether the author saw and heard it, or was told.
     Hand {
         FirstHand, "first_hand", "First-hand: the author saw or heard it";
@@ -84,7 +60,7 @@ facet! {
     }
 }
 
-facet! {
+closed_list! {
     /// Whether an item can be looked at.
     View {
         Waiting, "waiting", "Being read";
@@ -93,7 +69,7 @@ facet! {
     }
 }
 
-facet! {
+closed_list! {
     /// What became of a file that came in.
     UploadState {
         Waiting, "waiting", "Waiting to be read";

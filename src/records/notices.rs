@@ -3,9 +3,9 @@
 
 use chrono::NaiveDateTime;
 
-use crate::requests::state::named;
+use crate::closed::closed_list;
 
-named! {
+closed_list! {
     /// What a notice says.
     NoticeKind {
         Restricted, "restricted", "Accuracy contested: its use is restricted (Article 18)";

@@ -1,8 +1,8 @@
 //! How a contested passage ends.
 
-use crate::requests::state::named;
+use crate::closed::closed_list;
 
-named! {
+closed_list! {
     /// What was decided about the contested words.
     Outcome {
         Rectified, "rectified", "The fact was wrong and is corrected";

@@ -1,6 +1,7 @@
 //! What a request says, read once from a form: who asks, for whom, for what, and how they would
 //! like to be answered.
 
+use crate::closed::closed_list;
 use chrono::NaiveDate;
 
 use super::preferences::{Format, Preferences, Spoken};
@@ -10,35 +11,7 @@ use crate::mail;
 use crate::people::NewSubject;
 use crate::problem::Invalid;
 
-/// A closed list of choices: how each is kept, and how people read it.
-macro_rules! choice {
-    ($(#[$doc:meta])* $type:ident { $($name:ident, $kept:literal, $words:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $type { $($name,)+ }
-
-        impl $type {
-            pub const ALL: &'static [$type] = &[$($type::$name,)+];
-
-            /// As kept in the database and named in forms.
-            pub const fn name(self) -> &'static str {
-                match self { $($type::$name => $kept,)+ }
-            }
-
-            /// As people read it.
-            pub const fn words(self) -> &'static str {
-                match self { $($type::$name => $words,)+ }
-            }
-
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.name() == name)
-            }
-        }
-    };
-}
-pub(crate) use choice;
-
-choice! {
+closed_list! {
     /// How somebody would like to receive the answer.
     ReceiveBy {
         Portal, "portal", "Online: I read and download it through a link";
@@ -48,7 +21,7 @@ choice! {
     }
 }
 
-choice! {
+closed_list! {
     /// By which way a request came in.
     ReceivedHow {
         Letter, "letter", "Letter";

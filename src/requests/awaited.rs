@@ -1,13 +1,13 @@
 //! What we wait for from a requester. Pure.
 
 use super::State;
-use super::state::named;
+use crate::closed::closed_list;
 use crate::law::EventKind;
 
 /// The job that watches over a wait.
 pub const WAIT: &str = "requests.wait";
 
-named! {
+closed_list! {
     /// Something that a requester was asked for.
     Awaited {
         Identity, "identity", "proof of identity";

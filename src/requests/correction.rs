@@ -1,11 +1,11 @@
 //! The whole life of a correction, a row an event. It stands here because lists of requests and the
 //! top of every page say where a correction is; the acts are in `rectification/`.
 
-use super::state::named;
 use super::{Event as RequestEvent, State as RequestState};
+use crate::closed::closed_list;
 use crate::problem::{Kind, Problem};
 
-named! {
+closed_list! {
     /// Where a correction stands.
     State {
         Received, "received", "Received";
@@ -24,7 +24,7 @@ named! {
     }
 }
 
-named! {
+closed_list! {
     /// What can happen to a correction.
     Event {
         IdentityAsked, "identity_asked", "proof of identity asked for";

@@ -38,7 +38,6 @@ pub use next::{Standing, Unmet, in_the_way};
 pub use pages::*;
 pub use preferences::{Format, Preferences, Spoken, is_of_a_child};
 pub use reference::{NotAReference, Reference};
-pub(crate) use state::named;
 pub use state::{Event, OutOfTurn, State};
 pub use store::{OpenRow, RequestRow};
 

@@ -1,14 +1,14 @@
 //! How somebody would like to be written to: asked once, kept with the request, and heeded by every
 //! letter and by the pack.
 
-use super::asked::choice;
 use crate::calendar::{Date, months_after};
+use crate::closed::closed_list;
 use crate::law::RequesterKind;
 use crate::letters::Language;
 use crate::people::Subject;
 use crate::problem::Invalid;
 
-choice! {
+closed_list! {
     /// The language somebody reads best.
     Spoken {
         English, "en", "English";
@@ -17,7 +17,7 @@ choice! {
     }
 }
 
-choice! {
+closed_list! {
     /// The form in which somebody reads best.
     Format {
         Standard, "standard", "Ordinary print";

@@ -1,38 +1,10 @@
 //! The whole life of an access request, a row an event. A snapshot of every state against every
 //! event guards it in review.
 
+use crate::closed::closed_list;
 use crate::problem::{Kind, Problem};
 
-/// A closed list, each entry with its name in the database and its words on a page.
-macro_rules! named {
-    ($(#[$doc:meta])* $type:ident { $($name:ident, $kept:literal, $words:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $type { $($name,)+ }
-
-        impl $type {
-            pub const ALL: &'static [$type] = &[$($type::$name,)+];
-
-            /// As kept in the database.
-            pub const fn name(self) -> &'static str {
-                match self { $($type::$name => $kept,)+ }
-            }
-
-            /// As people read it.
-            pub const fn words(self) -> &'static str {
-                match self { $($type::$name => $words,)+ }
-            }
-
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.name() == name)
-            }
-        }
-    };
-}
-
-pub(crate) use named;
-
-named! {
+closed_list! {
     /// Where a request stands.
     State {
         Received, "received", "Received";
@@ -58,7 +30,7 @@ named! {
     }
 }
 
-named! {
+closed_list! {
     /// What can happen to a request.
     Event {
         TakenUp, "taken_up", "taken up";

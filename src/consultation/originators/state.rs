@@ -1,35 +1,11 @@
 //! The life of a consultation, a row an event. A snapshot of every state against every event
 //! guards it.
 
+use crate::closed::closed_list;
 use crate::db;
 use crate::problem::{Kind, Problem};
 
-macro_rules! kept {
-    ($(#[$doc:meta])* $type:ident { $($name:ident, $kept:literal, $words:literal;)+ }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $type { $($name,)+ }
-
-        impl $type {
-            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
-
-            pub const fn name(self) -> &'static str {
-                match self { $(Self::$name => $kept,)+ }
-            }
-
-            pub const fn words(self) -> &'static str {
-                match self { $(Self::$name => $words,)+ }
-            }
-
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.name() == name)
-            }
-        }
-    };
-}
-pub(in crate::consultation) use kept;
-
-kept! {
+closed_list! {
     /// Where a consultation stands.
     Standing {
         Drafted, "drafted", "Drafted";
@@ -44,7 +20,7 @@ kept! {
     }
 }
 
-kept! {
+closed_list! {
     /// What happens to a consultation, as the diary says it.
     Event {
         Approved, "approved", "approved to be sent";
@@ -59,7 +35,7 @@ kept! {
     }
 }
 
-kept! {
+closed_list! {
     /// What somebody says to a passage.
     Opinion {
         NoObjection, "no_objection", "I have no objection";
@@ -69,7 +45,7 @@ kept! {
     }
 }
 
-kept! {
+closed_list! {
     /// What the council decides after hearing them.
     Outcome {
         Disclose, "disclose", "Share the passages";

@@ -1,10 +1,10 @@
 //! The life of a restriction, a row an event. A snapshot of every state against every event guards
 //! it.
 
-use crate::consultation::originators::state::kept;
+use crate::closed::closed_list;
 use crate::db;
 
-kept! {
+closed_list! {
     /// Where a restriction stands.
     Standing {
         Open, "open", "Not restricted";
@@ -21,7 +21,7 @@ kept! {
     }
 }
 
-kept! {
+closed_list! {
     /// What happens to a restriction, as the diary says it.
     Event {
         Proposed, "proposed", "proposed to be restricted";

@@ -1,11 +1,11 @@
 //! What becomes of somebody around the subject, a row an event. A snapshot of every state against
 //! every event guards it.
 
-use crate::consultation::originators::state::kept;
+use crate::closed::closed_list;
 use crate::db;
 use crate::law::balancing::Decision;
 
-kept! {
+closed_list! {
     /// Where the question about a person stands.
     Standing {
         Identified, "identified", "Not looked at: masked until then";
@@ -24,7 +24,7 @@ kept! {
     }
 }
 
-kept! {
+closed_list! {
     /// What happens to the question, as the diary says it.
     Event {
         Presumed, "presumed", "presumed to be named for their work";

@@ -1,9 +1,9 @@
 //! What counts as a conflict, and how a name is compared with a name. Pure.
 
 use crate::access::Actor;
-use crate::requests::state::named;
+use crate::closed::closed_list;
 
-named! {
+closed_list! {
     /// What somebody is to a request.
     Standing {
         None, "none", "no conflict of interest";
@@ -12,7 +12,7 @@ named! {
     }
 }
 
-named! {
+closed_list! {
     /// How a conflict came to be known. The words complete "because" and hold nothing of the case.
     Found {
         Declared, "declared", "they declared it";
