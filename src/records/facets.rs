@@ -78,7 +78,7 @@ closed_list! {
     }
 }
 
-facet! {
+closed_list! {
     /// What a passage of an item is. Source: the recording policies ask that facts, opinions,
     /// assessments, judgements and decisions stand apart, and that the child's voice and the
     /// oversight of managers and reviewing officers can be told at a glance.
