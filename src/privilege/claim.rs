@@ -2,15 +2,16 @@
 
 use serde::Deserialize;
 
+use crate::closed::closed_list;
 use crate::law::Facts;
 use crate::law::exemptions::{self, Outcome};
 use crate::problem::Invalid;
-use crate::requests::{given, named};
+use crate::requests::given;
 
 /// The exemption that legal advice rests on.
 pub const GROUND: &str = "s2p4-19-lpp";
 
-named! {
+closed_list! {
     /// What the item is.
     Answer {
         Advice, "advice", "Yes: it was written to ask for legal advice, or to give it";
