@@ -91,19 +91,14 @@ diesel::joinable!(contested -> items (item_id));
 diesel::joinable!(correction_steps -> contested (contested_id));
 diesel::joinable!(correction_steps -> staff (made_by));
 
-/// Tables that may stand in one query. Diesel writes ten impls for a pair, so that all pairs of all
-/// tables would be most of what is compiled: those that everything hangs on go with each, the others
-/// with those they are joined to.
-macro_rules! hubs {
-    ([] [$($table:ident),+ $(,)?]) => {};
-    ([$hub:ident $(, $other:ident)*] [$($table:ident),+ $(,)?]) => {
-        $(diesel::allow_tables_to_appear_in_same_query!($hub, $other);)*
-        $(diesel::allow_tables_to_appear_in_same_query!($hub, $table);)+
-        hubs!([$($other),*] [$($table),+]);
-    };
-}
-
-hubs!([staff, requests, subjects, items, assignments, interests, uploads] [
+diesel::allow_tables_to_appear_in_same_query!(
+    staff,
+    requests,
+    subjects,
+    items,
+    assignments,
+    interests,
+    uploads,
     sessions,
     failed_tries,
     api_tokens,
@@ -163,23 +158,4 @@ hubs!([staff, requests, subjects, items, assignments, interests, uploads] [
     correction_steps,
     recipients,
     item_notices,
-]);
-
-diesel::allow_tables_to_appear_in_same_query!(circle_aliases, circle);
-diesel::allow_tables_to_appear_in_same_query!(identity_checks, identity_decisions);
-diesel::allow_tables_to_appear_in_same_query!(paper_volumes, places);
-diesel::allow_tables_to_appear_in_same_query!(mark_comments, marks);
-diesel::allow_tables_to_appear_in_same_query!(consultation_passages, consultations);
-diesel::allow_tables_to_appear_in_same_query!(third_parties, circle);
-diesel::allow_tables_to_appear_in_same_query!(pack_volumes, packs);
-diesel::allow_tables_to_appear_in_same_query!(pack_items, packs);
-diesel::allow_tables_to_appear_in_same_query!(disclosures, packs);
-diesel::allow_tables_to_appear_in_same_query!(disclosures, links);
-diesel::allow_tables_to_appear_in_same_query!(downloads, disclosures);
-diesel::allow_tables_to_appear_in_same_query!(correction_steps, contested);
-diesel::allow_tables_to_appear_in_same_query!(item_notices, contested);
-diesel::allow_tables_to_appear_in_same_query!(pack_items, disclosures);
-diesel::allow_tables_to_appear_in_same_query!(item_decisions, health_items);
-diesel::allow_tables_to_appear_in_same_query!(clock_events, corrections);
-diesel::allow_tables_to_appear_in_same_query!(packs, downloads);
-diesel::allow_tables_to_appear_in_same_query!(item_decisions, passages);
+);
