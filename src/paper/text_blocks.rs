@@ -131,7 +131,8 @@ impl<'a> Flow<'a> {
         let pad = body.leading * 0.22;
         for fact in facts {
             self.gap(0.0);
-            let name = lines::fill(&[Run::bold(&*fact.name)], body.size, names - 14.0);
+            // Half a point more than the widest needs, or rounding breaks it within the word.
+            let name = lines::fill(&[Run::bold(&*fact.name)], body.size, names - 13.5);
             let value = lines::fill(&fact.value, body.size, self.width() - names);
             let height = name.len().max(value.len()) as f32 * body.leading;
             self.need(height.min(body.leading * 20.0) + pad * 2.0);
