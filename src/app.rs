@@ -148,6 +148,9 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/record",    May(Action::SeeRecord), records::list),
         post("/requests/{reference}/record",    May(Action::AddRecords), records::upload),
         get ("/requests/{reference}/record/progress", May(Action::SeeRecord), records::progress),
+        get ("/requests/{reference}/record/names", May(Action::SeeRecord), records::names),
+        post("/requests/{reference}/record/names", May(Action::DescribeItem), records::judge_spelling),
+        post("/requests/{reference}/record/names/look", May(Action::DescribeItem), records::look_for_names),
         get ("/requests/{reference}/items/{number}", May(Action::SeeRecord), records::item_form),
         post("/requests/{reference}/items/{number}", May(Action::DescribeItem), records::item_save),
         get ("/requests/{reference}/items/{number}/pages/{page}.png", May(Action::SeeRecord), records::page_picture),
@@ -158,6 +161,7 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/items/{number}/legal-advice", May(Action::SeeRecord), privilege::claim_form),
         post("/requests/{reference}/items/{number}/legal-advice", May(Action::DecideItem), privilege::claim_send),
         post("/requests/{reference}/items/{number}/unviewable", May(Action::DecideItem), records::unviewable),
+        post("/requests/{reference}/items/{number}/shown-once", May(Action::MarkPages), review::show_once),
         post("/requests/{reference}/items/{number}/passages", May(Action::DescribeItem), review::tag_passage),
         post("/requests/{reference}/items/{number}/passages/{id}/removal", May(Action::DescribeItem), review::untag_passage),
         // review

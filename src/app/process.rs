@@ -169,6 +169,7 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         documents: services.documents.clone(),
         most_pages: usize::try_from(settings.uploads.pages)?,
     };
+    let looking = importing.clone();
     let clock = services.clone();
     let (building, sealing) = (services.clone(), services.clone());
     let (inviting, reminding, waiting) = (services.clone(), services.clone(), services.clone());
@@ -186,6 +187,7 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         .every_day(searches::CHASE, settings.clock.digest_hour)
         .doing(requests::WAIT, move |work| endings::watch(&waiting.settings, work))
         .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work))
+        .doing(records::identity::LOOK, move |work| records::identity::look(&looking, work))
         .doing(records::IMPORT, move |work| {
             records::import::import(&importing, work)?;
             privilege::look(&importing.vault, work)

@@ -70,6 +70,8 @@ acts! {
     ItemDescribed, "item_described", "described an item";
     PassageTagged, "passage_tagged", "said what a passage is";
     PassageUntagged, "passage_untagged", "took back what a passage is";
+    SpellingJudged, "spelling_judged", "said who a spelling variant is";
+    IdentityLookedFor, "identity_looked_for", "had the record looked through for the person";
     ReaderNamed, "reader_named", "named somebody for a highly sensitive item";
     ReaderEnded, "reader_ended", "ended who may read a highly sensitive item";
     ItemOpened, "item_opened", "opened an item";

@@ -142,7 +142,13 @@ pub fn hindrances(
     let open = consultation::unsettled(db, request)?.into_iter().map(|one| (one.words, one.place));
     let asked = privilege::unanswered(db, request.id)?.into_iter().map(Question::hindrance);
     let lacks = grounds::lacking(db, request, today)?.into_iter().map(|one| (one.words, one.place));
-    for (words, place) in open.chain(asked).chain(lacks) {
+    let astray = review::astray(db, request.id)?.into_iter().map(|(number, shown_in)| {
+        let words = format!(
+            "D{number} leaves words out because D{shown_in} shows them, but D{shown_in} does not go or leaves words out too"
+        );
+        (words, format!("review/{number}"))
+    });
+    for (words, place) in open.chain(asked).chain(lacks).chain(astray) {
         if sight.hears(None, &words) {
             add(words, place);
         } else {

@@ -223,7 +223,15 @@ fn read(
             .filter(|mark| !mark.removed && mark.page == number)
             .flat_map(|mark| mark.quads().0)
             .collect();
-        covered.take(page, &marks);
+        // What another document shows is no secret.
+        let secret: Vec<Quad> = item
+            .marks
+            .iter()
+            .filter(|mark| !mark.removed && mark.page == number)
+            .filter(|mark| !review::is_shown_elsewhere(mark))
+            .flat_map(|mark| mark.quads().0)
+            .collect();
+        covered.take(page, &secret);
         told.take((item.number, number), page, &marks);
         voices.take((item.number, number), &item.passages, page, &marks);
     }

@@ -4,6 +4,7 @@ mod actions;
 mod category;
 pub mod describe;
 mod facets;
+pub mod identity;
 mod levels;
 mod named;
 pub mod import;
@@ -13,6 +14,7 @@ mod page_reference;
 mod pages;
 mod passages;
 mod store;
+mod trails;
 pub mod words;
 
 pub use actions::{
@@ -27,6 +29,7 @@ pub use page_reference::{NotAPage, PageRef};
 pub use pages::*;
 pub use passages::{Span, Tagged, tag, untag};
 pub use store::{ItemRow, NewNotice, PageRow, PassageRow, Standing, UploadRow};
+pub use trails::{Same, words_on as words_of_trail};
 pub use words::{PagesOfWords, read_all as read_words};
 
 pub use crate::sight::Sight;
@@ -127,6 +130,22 @@ pub fn notices_of(db: &mut Db, request: Id) -> Result<Vec<Notice>, DbError> {
 /// Where the database cannot be read.
 pub fn passages_of(db: &mut Db, item: Id) -> Result<Vec<PassageRow>, DbError> {
     Ok(store::passages_of_item(db, item)?)
+}
+
+/// Which messages of an item stand in others that this person may know of.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn same_elsewhere(
+    db: &mut Db,
+    request: Id,
+    item: Id,
+    sight: &Sight,
+) -> Result<Vec<Same>, DbError> {
+    let own = store::messages_of(db, item)?;
+    let hashes: Vec<&str> = own.iter().map(|message| message.hash.as_str()).collect();
+    let elsewhere = store::elsewhere(db, request, item, &hashes, sight)?;
+    Ok(trails::same(&own, &elsewhere))
 }
 
 /// Says something of a file wherever it is shown or sent.

@@ -226,7 +226,7 @@ fn standing(
     if standing.version == version { Ok(standing) } else { Err(NotMarked::Overtaken) }
 }
 
-fn make(
+pub(super) fn make(
     db: &mut Db,
     by: &Actor,
     request: &RequestRow,

@@ -20,6 +20,10 @@ pub struct Ground {
 /// The ground of what is not the subject's own data at all: the right of access never reached it.
 pub const NOT_THEIRS: &str = "not-personal-data";
 
+/// The ground of words that stand in another document of the pack: nothing is withheld, they are
+/// shown once. No reviewer chooses it; it comes from saying where the same words stand.
+pub const SHOWN_ONCE: &str = "shown-once";
+
 /// The grounds open to this office against this requester, the short list first.
 pub fn grounds_for(nation: &str, requester: &str) -> Vec<Ground> {
     let nation = Nation::from_name(nation).unwrap_or(Nation::England);
@@ -75,6 +79,10 @@ pub fn label_of(id: &str) -> String {
 
 /// What the requester reads about a ground.
 pub fn words_for_the_requester(id: &str) -> String {
+    if id == SHOWN_ONCE {
+        return "The same words stand in another document of this pack, which the label names."
+            .into();
+    }
     match exemptions::find(id) {
         Some(exemption) => exemption.words_for_the_requester(false).to_owned(),
         None => "This part is not about you. It is about somebody else, or about nobody in particular, so the right to see your own information does not reach it.".into(),

@@ -1,6 +1,7 @@
 //! What may not go: marks on pages, each with its ground, reason and author, and a decision an item.
 
 mod actions;
+mod copies;
 mod decisions;
 pub mod find;
 mod grounds;
@@ -10,6 +11,7 @@ pub mod plan;
 mod store;
 
 pub use actions::{Because, NotMarked, Wanted, draw};
+pub use copies::{astray, is_shown_elsewhere};
 pub use decisions::{Decision, decide};
 pub use grounds::{Ground, grounds_for, label_of, words_for_the_requester};
 pub use mark::{MarkState, Quads, covers};

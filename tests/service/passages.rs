@@ -9,7 +9,7 @@ use crate::the_pack::{built, in_review, reviewed};
 const FACT: [(&str, &str); 3] = [("on_page", "1"), ("passage", "Rowan was well"), ("tag", "fact")];
 
 /// All words of a file of the pack, in their order.
-fn words_of(pdf: Vec<u8>) -> String {
+pub fn words_of(pdf: Vec<u8>) -> String {
     let reading = candour_redaction::read::Reading::open(pdf, None, &Default::default()).unwrap();
     let words = (0..reading.pages()).flat_map(|page| reading.words(page).unwrap());
     words.map(|word| word.text).collect::<Vec<_>>().join(" ")

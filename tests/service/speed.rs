@@ -106,6 +106,7 @@ async fn every_page(office: &Office, held: &Held) -> Vec<(String, u64, Duration)
         "/record?page=2",
         "/record?q=note&flag=undecided",
         "/record/progress",
+        "/record/names",
         "/items/1",
         "/review",
         "/review?page=2",

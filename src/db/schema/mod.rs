@@ -46,6 +46,9 @@ diesel::joinable!(items -> uploads (upload_id));
 diesel::joinable!(item_readers -> items (item_id));
 diesel::joinable!(item_pages -> items (item_id));
 diesel::joinable!(passages -> items (item_id));
+diesel::joinable!(trail_messages -> items (item_id));
+diesel::joinable!(item_identity -> items (item_id));
+diesel::joinable!(item_variants -> items (item_id));
 diesel::joinable!(passages -> requests (request_id));
 diesel::joinable!(passages -> staff (made_by));
 diesel::joinable!(health_items -> items (item_id));
@@ -132,6 +135,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     legal_claims,
     item_pages,
     passages,
+    trail_messages,
+    item_identity,
+    item_variants,
+    spelling_verdicts,
     health_items,
     marks,
     mark_changes,

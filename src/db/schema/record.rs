@@ -157,3 +157,45 @@ diesel::table! {
         made_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    trail_messages (item_id, place) {
+        item_id -> Text,
+        place -> BigInt,
+        request_id -> Text,
+        hash -> Text,
+        letters -> BigInt,
+        first_page -> BigInt,
+        first_word -> BigInt,
+        last_page -> BigInt,
+        last_word -> BigInt,
+    }
+}
+
+diesel::table! {
+    item_identity (item_id) {
+        item_id -> Text,
+        request_id -> Text,
+        named -> Bool,
+        born -> Bool,
+        numbered -> Bool,
+    }
+}
+
+diesel::table! {
+    item_variants (item_id, spelling) {
+        item_id -> Text,
+        spelling -> Text,
+        request_id -> Text,
+    }
+}
+
+diesel::table! {
+    spelling_verdicts (request_id, spelling) {
+        request_id -> Text,
+        spelling -> Text,
+        same -> Bool,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use self::pieces::{Piece, pieces};
 use super::store::{self, ItemRow, NewItem};
-use super::{Category, Hand, Level, UploadState, View, naming};
+use super::{Category, Hand, Level, UploadState, View, identity, naming};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError, Id};
@@ -20,6 +20,7 @@ use crate::jobs::{Setback, Work};
 use crate::vault::{Fingerprint, Vault, VaultProblem};
 
 /// What an import works with.
+#[derive(Clone)]
 pub struct Desk {
     pub vault: Vault,
     pub documents: Pool,
@@ -65,8 +66,10 @@ pub fn import(desk: &Desk, work: &Work) -> Result<(), Setback> {
             if many > 1 { format!("file {} of {many}, ", done + 1) } else { String::new() };
         reading::read(desk, work, item, &before)?;
     }
-    store::end_upload(&mut *work.db()?, id, UploadState::Imported, left_out.as_deref())
-        .map_err(DbError::from)?;
+    db::transaction(&mut *work.db()?, |db| {
+        store::end_upload(db, id, UploadState::Imported, left_out.as_deref())?;
+        identity::ask(db, upload.request_id, id.as_str(), work.now())
+    })?;
     Ok(())
 }
 

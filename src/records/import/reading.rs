@@ -12,6 +12,7 @@ use crate::jobs::{Setback, Work};
 use crate::records::View;
 use crate::records::naming;
 use crate::records::store::{self, ItemRow, PageRow, Read};
+use crate::records::trails::{Lines, TrailMessage};
 use crate::records::words::Layer;
 use crate::vault::Fingerprint;
 
@@ -110,13 +111,14 @@ fn fresh(desk: &Desk, work: &Work, item: &ItemRow, before: &str) -> Result<Read,
         );
         return Err(Not::Shown(plain::sentence_of(name, &why)));
     }
-    let (rows, words) = inspected(desk, work, item, working, pages, before)?;
+    let (rows, words, messages) = inspected(desk, work, item, working, pages, before)?;
     let words = desk.vault.put_blocking(words).map_err(Setback::from)?;
     Ok(Read {
         working_sha256: working.to_string(),
         words_sha256: words.sha256.to_string(),
         pages: rows,
         head,
+        messages,
     })
 }
 
@@ -141,7 +143,10 @@ fn mail_head(desk: &Desk, item: &ItemRow, file: Fingerprint) -> Result<Head, Doc
     Ok((subject, from, day))
 }
 
-/// Every page's facts, and the layer of words.
+/// Pages, the layer of words, messages.
+type Inspected = (Vec<PageRow>, Vec<u8>, Vec<TrailMessage>);
+
+/// Every page's facts, the layer of words, and the messages they are.
 fn inspected(
     desk: &Desk,
     work: &Work,
@@ -149,11 +154,11 @@ fn inspected(
     working: Fingerprint,
     pages: usize,
     before: &str,
-) -> Result<(Vec<PageRow>, Vec<u8>), Not> {
+) -> Result<Inspected, Not> {
     let (sender, receiver) = std::sync::mpsc::sync_channel::<PageRead>(4);
     let documents = desk.documents.clone();
     // Pages come one by one, so that memory does not grow with the document.
-    let (outcome, rows, layer, unread) = std::thread::scope(|scope| {
+    let (outcome, rows, layer, lines, unread) = std::thread::scope(|scope| {
         let asking = scope.spawn(move || {
             documents.wait(move |pool| async move {
                 let mut inspection = pool.inspect(working, pages);
@@ -168,12 +173,14 @@ fn inspected(
             })
         });
         let (mut rows, mut layer, mut unread) = (Vec::new(), Layer::default(), Vec::new());
+        let mut lines = Lines::default();
         let mut held = Ok(());
         for page in receiver {
             let number = page.page as i64 + 1;
             match page.content {
                 Ok(content) => {
                     layer.add(&content.words);
+                    lines.add(number, &content.words);
                     rows.push(PageRow {
                         item_id: item.id,
                         page: number,
@@ -194,13 +201,13 @@ fn inspected(
             }
         }
         let asked = asking.join().unwrap_or(Err(DocumentProblem::Stopped));
-        (held.map(|()| asked), rows, layer, unread)
+        (held.map(|()| asked), rows, layer, lines, unread)
     });
     outcome?.map_err(|problem| at(&item.file_name, problem))?;
     if !unread.is_empty() || rows.len() != pages {
         return Err(Not::Shown(plain::sentence_of(&item.file_name, &unread_words(&unread))));
     }
-    Ok((rows, layer.finish()))
+    Ok((rows, layer.finish(), lines.messages()))
 }
 
 fn json<T: serde::Serialize>(value: &T) -> String {

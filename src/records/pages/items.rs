@@ -9,10 +9,12 @@ use super::super::actions::{self, NOT_THEIRS, NotRecorded, takes_files};
 use super::super::describe::{Described, late_by};
 use super::super::levels;
 use super::super::store::{self, ItemRow, Reader, Relative};
-use super::super::{Category, Group, Hand, Level, Notice, Topic, Trait, View};
+use super::super::{
+    Category, Group, Hand, Level, Notice, Same, Topic, Trait, View, same_elsewhere,
+};
 use super::named::Named;
 use super::passages::{TaggedView, tagged};
-use super::{crumbs, list};
+use super::{crumbs, progress};
 use crate::access::{Action, may};
 use crate::calendar::{Nation, local_day};
 use crate::db::Id;
@@ -46,6 +48,10 @@ struct ItemPage {
     left_out: LeftOut,
     tagged: Vec<TaggedView>,
     may_tag: bool,
+    same: Vec<Same>,
+    /// Who it names, or does not.
+    identity: Vec<String>,
+    may_show_once: bool,
     readers: Vec<Reader>,
     /// Colleagues at work on the request who are not named for the item yet.
     candidates: Vec<(Id, String)>,
@@ -61,7 +67,7 @@ impl ItemPage {
     }
 
     fn size(&self) -> String {
-        list::size(self.item.original_bytes)
+        progress::size(self.item.original_bytes)
     }
 
     fn recorded_hint(&self) -> String {
@@ -174,6 +180,8 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 .map(|page| (page.page, sentences(&page.warnings)))
                 .collect();
             let passages = store::passages_of_item(db, item.id)?;
+            let identity = store::identity_flags(db, &[item.id])?;
+            let same = same_elsewhere(db, request.id, item.id, &sight)?;
             let page = ItemPage {
                 form: wrong.form.unwrap_or_else(|| described(&item)),
                 kinds: Group::ALL.map(|g| (g.words(), of_group(g))).to_vec(),
@@ -206,6 +214,9 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 item,
                 tagged: Vec::new(),
                 may_tag: false,
+                same,
+                identity: identity.into_iter().map(|(_, words)| words).collect(),
+                may_show_once: false,
             };
             Ok::<_, NotRecorded>((page, passages))
         })

@@ -1,22 +1,22 @@
-//! The table of items, and how far files that came are.
+//! The table of items.
 
 use std::collections::HashMap;
 
 use actix_web::http::StatusCode;
-use actix_web::{HttpResponse, web};
+use actix_web::web;
 use askama::Template;
 use chrono::{Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 use super::super::actions::{NotRecorded, takes_files};
 use super::super::describe::late_by;
 use super::super::store::{self, Filter, Listed, Standing};
-use super::super::{Category, Notice, Sight, Tag, UploadState, View, levels};
+use super::super::{Category, Notice, Sight, Tag, View, levels};
 use super::crumbs;
+use super::progress::{FileRow, file_row};
 use crate::access::{Action, allow, may};
 use crate::calendar::{local_day, months_after};
-use crate::db::{DbError, Id};
+use crate::db::Id;
 use crate::requests::{self, Reference, RequestHead};
 use crate::web::{Answer, Desk, HttpProblem, Shell, day, number};
 
@@ -47,6 +47,7 @@ impl Looked {
             source: self.source.clone(),
             month: first.and_then(|from| Some((from, months_after(from, 1)?))),
             flag: self.flag.clone(),
+            unnamed: Vec::new(),
             tag: Tag::from_name(&self.tag),
             sight,
         }
@@ -64,7 +65,7 @@ impl Looked {
     }
 }
 
-const FLAGS: [(&str, &str); 10] = [
+const FLAGS: [(&str, &str); 12] = [
     ("undecided", "Not decided yet"),
     ("restricted", "Restricted"),
     ("privileged", "Legal advice"),
@@ -75,6 +76,8 @@ const FLAGS: [(&str, &str); 10] = [
     ("third_parties", "Look for third parties"),
     ("parentage", "Parentage the child does not know"),
     ("historic", "Historic"),
+    ("unnamed", "Nothing names the person"),
+    ("spelling", "Somebody spelt nearly alike"),
 ];
 
 /// A choice of a filter.
@@ -89,15 +92,6 @@ struct Row {
     date: String,
     flags: Vec<String>,
     decision: &'static str,
-}
-
-struct FileRow {
-    id: Id,
-    name: String,
-    size: String,
-    state: &'static str,
-    words: String,
-    failed: bool,
 }
 
 #[derive(Template)]
@@ -154,7 +148,11 @@ pub(super) async fn show(
             let sight = store::sight(db, request.id, actor.id)?;
             let at = looked.page.max(1);
             let skip = (at - 1).saturating_mul(A_PAGE);
-            let filter = looked.filter(sight.clone());
+            let mut filter = looked.filter(sight.clone());
+            if looked.flag == "unnamed" {
+                let nobody = store::naming_nobody(db, request.id, &sight)?;
+                filter.unnamed = nobody.into_iter().map(|(item, _)| item.to_string()).collect();
+            }
             let (count, items) = store::listed(db, request.id, &filter, skip, A_PAGE)?;
             let named: Vec<Id> = items
                 .iter()
@@ -165,6 +163,7 @@ pub(super) async fn show(
             let numbers: HashMap<Id, i64> = store::numbers(db, &named)?.into_iter().collect();
             let listed: Vec<Id> = items.iter().map(|i| i.id).collect();
             let tags = store::tags_of(db, &listed)?;
+            let identity = store::identity_flags(db, &listed)?;
             let notices = store::notices_of(db, request.id)?;
             let (kinds, sources, days) = store::choices(db, request.id, &sight)?;
             let files = store::uploads_listed(db, request.id, None, MOST_UPLOADS, &sight)?;
@@ -174,7 +173,12 @@ pub(super) async fn show(
                 shell: crumbs(shell, &head),
                 rows: items
                     .into_iter()
-                    .map(|i| row(i, &numbers, &notices, &tags, late_days))
+                    .map(|i| {
+                        let mut row = row(i, &numbers, &notices, &tags, late_days);
+                        let own = identity.iter().filter(|(item, _)| *item == row.item.id);
+                        row.flags.extend(own.map(|(_, words)| words.clone()));
+                        row
+                    })
                     .collect(),
                 count,
                 standing,
@@ -296,91 +300,4 @@ fn row(
     };
     let date = item.event_on.as_ref().map_or_else(String::new, day);
     Row { date, flags, decision, item }
-}
-
-fn file_row(upload: &store::UploadRow) -> FileRow {
-    let given_up = upload.job_state.as_deref() == Some("failed");
-    let (state, words) = match upload.state {
-        UploadState::Waiting if given_up => (
-            "failed",
-            "Something on our side went wrong while this was read. Nothing is lost: it can be tried again under Background work.".to_owned(),
-        ),
-        UploadState::Waiting => {
-            let progress = upload.progress_words.clone().unwrap_or_default();
-            ("waiting", if progress.is_empty() { "Waiting to be read".to_owned() } else { progress })
-        }
-        UploadState::Imported => {
-            ("imported", upload.problem.clone().unwrap_or_else(|| "In the record".to_owned()))
-        }
-        UploadState::Refused => ("refused", upload.problem.clone().unwrap_or_default()),
-    };
-    FileRow {
-        id: upload.id,
-        name: upload.file_name.clone(),
-        size: size(upload.bytes),
-        state,
-        words,
-        failed: given_up || upload.state == UploadState::Refused,
-    }
-}
-
-/// `1.4 MB`, as file managers count.
-pub(super) fn size(bytes: i64) -> String {
-    match bytes {
-        ..1_000 => format!("{bytes} bytes"),
-        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
-        _ => format!("{:.1} MB", bytes as f64 / 1e6),
-    }
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-pub struct Batch {
-    batch: Option<Id>,
-}
-
-/// `GET /requests/{reference}/record/progress`: how far the files are, for the page's script.
-pub async fn progress(desk: Desk, path: web::Path<Reference>, batch: web::Query<Batch>) -> Answer {
-    let reference = path.into_inner();
-    let (uploads, not_shown, standing) = desk
-        .work(move |db, actor, _| {
-            let request = requests::seen_by(db, actor, &reference)?.ok_or(NotRecorded::Unknown)?;
-            allow(actor, Action::SeeRecord, &[])?;
-            let sight = store::sight(db, request.id, actor.id)?;
-            let uploads = store::uploads_listed(db, request.id, batch.batch, 5_000, &sight)
-                .map_err(DbError::from)?;
-            let not_shown = match batch.batch {
-                Some(batch) => store::not_shown_of(db, batch, &sight)?,
-                None => Vec::new(),
-            };
-            Ok::<_, NotRecorded>((uploads, not_shown, store::standing(db, request.id, &sight)?))
-        })
-        .await?;
-    let files: Vec<_> = uploads
-        .iter()
-        .map(file_row)
-        .map(|f| {
-            // One file is told its own reason; of an archive, how many there are.
-            let kept: Vec<Option<&str>> = not_shown
-                .iter()
-                .filter(|(upload, _)| *upload == f.id)
-                .map(|(_, why)| why.as_deref())
-                .collect();
-            match kept.as_slice() {
-                [] => f,
-                [why] => FileRow { words: why.unwrap_or_default().to_owned(), ..f },
-                more => FileRow {
-                    words: format!("In the record, but {} files in it cannot be shown", more.len()),
-                    ..f
-                },
-            }
-        })
-        .map(|f| json!({ "id": f.id, "name": f.name, "state": f.state, "words": f.words }))
-        .collect();
-    Ok(HttpResponse::Ok().json(json!({
-        "files": files,
-        "items": standing.items,
-        "pages": standing.pages,
-        "waiting": standing.uploads_waiting,
-    })))
 }

@@ -1,17 +1,21 @@
 //! The record on the screen.
 
 mod files;
+mod identity;
 mod items;
 mod list;
 mod named;
 mod passages;
+mod progress;
 mod uploads;
 
 pub use files::{draw_redacted, original, page_picture, words_of, words_on};
+pub use identity::{judge_spelling, look_for_names, names};
 pub use items::{item_form, item_save, unviewable};
-pub use list::{list, progress};
+pub use list::list;
 pub use named::{end_reader, name_reader};
 pub use passages::{TaggedView, tagged};
+pub use progress::progress;
 pub use uploads::upload;
 
 use crate::requests::RequestHead;

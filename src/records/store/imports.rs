@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
+use super::super::trails::TrailMessage;
 use super::super::{Category, Hand, Level, View};
-use super::{ItemRow, item_pages, items};
+use super::{ItemRow, add_messages, item_pages, items};
 use crate::db::schema::counters;
 use crate::db::{Db, Id};
 
@@ -59,6 +60,8 @@ pub struct Read {
     pub pages: Vec<PageRow>,
     /// What a mail says of itself: subject, sender and day.
     pub head: Option<(String, String, Option<chrono::NaiveDate>)>,
+    /// The messages it consists of. An exact copy of another file has none of its own.
+    pub messages: Vec<TrailMessage>,
 }
 
 /// The first of `count` numbers that no item of this request has yet. Others wait until the
@@ -128,6 +131,7 @@ pub fn set_read(db: &mut Db, item: &ItemRow, read: &Read) -> QueryResult<bool> {
     for page in &read.pages {
         diesel::insert_into(item_pages::table).values(page).execute(db)?;
     }
+    add_messages(db, item, &read.messages)?;
     if let Some((subject, sender, day)) = &read.head {
         diesel::update(items::table.find(item.id))
             .set((
@@ -169,7 +173,8 @@ pub fn same_as(db: &mut Db, twin: &ItemRow, first: Id) -> QueryResult<Option<Rea
     };
     let pages =
         pages_of(db, id)?.into_iter().map(|page| PageRow { item_id: twin.id, ..page }).collect();
-    Ok(Some(Read { working_sha256, words_sha256, pages, head: Some((title, author, event_on)) }))
+    let head = Some((title, author, event_on));
+    Ok(Some(Read { working_sha256, words_sha256, pages, head, messages: Vec::new() }))
 }
 
 pub fn pages_of(db: &mut Db, item: Id) -> QueryResult<Vec<PageRow>> {

@@ -6,7 +6,7 @@ use diesel::sql_types::Text;
 
 use super::super::{Category, Level, Sight, Tag, Topic, Trait, UploadState, View};
 use super::{item_decisions, items, uploads};
-use crate::db::schema::{jobs, passages};
+use crate::db::schema::{item_variants, jobs, passages};
 use crate::db::{Db, Id};
 
 diesel::define_sql_function! { fn lower(text: Text) -> Text }
@@ -20,6 +20,8 @@ pub struct Filter {
     /// From this day, to before that one.
     pub month: Option<(NaiveDate, NaiveDate)>,
     pub flag: String,
+    /// Items that name nobody, where those are looked for.
+    pub unnamed: Vec<String>,
     /// What a passage of it is tagged.
     pub tag: Option<Tag>,
     pub sight: Sight,
@@ -96,6 +98,13 @@ fn matching(request: Id, filter: &Filter) -> Query {
         ),
         "parentage" => {
             query.filter(items::topics.like(format!("%{}%", Topic::ParentageUnknown.name())))
+        }
+        "unnamed" => query.filter(items::id.eq_any(filter.unnamed.clone())),
+        "spelling" => {
+            let spelt = item_variants::table
+                .filter(item_variants::request_id.eq(request))
+                .select(item_variants::item_id);
+            query.filter(items::id.eq_any(spelt))
         }
         "undecided" => query.filter(item_decisions::decision.nullable().is_null()),
         _ => query,

@@ -1,14 +1,20 @@
 //! How uploads and items are kept.
 
+mod identity;
 mod imports;
 mod lists;
 mod notices;
 mod passages;
 mod sight;
+mod trails;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+pub use identity::{
+    Variant, forget_identity, identity_flags, naming_nobody, not_looked_through, set_identity,
+    set_verdict, variants,
+};
 pub use imports::{
     NewItem, PageRow, Read, add_items, first_of, items_of_upload, number_from, page, pages_of,
     same_as, set_not_shown, set_read,
@@ -23,6 +29,7 @@ pub use passages::{
     tags_of,
 };
 pub use sight::{Reader, at_work, end_reader, name_reader, readers, sight};
+pub use trails::{add_messages, elsewhere, messages_of};
 
 use super::describe::Description;
 use super::levels;

@@ -17,7 +17,7 @@ use crate::records::{self, Sight, Tag, TaggedView};
 use crate::requests::{self, Reference, RequestHead, RequestRow, State};
 use crate::review::actions::{NotMarked, Way};
 use crate::review::decisions::Decision;
-use crate::review::grounds::{Ground, grounds_for};
+use crate::review::grounds::{Ground, SHOWN_ONCE, grounds_for};
 use crate::review::pages::overview::A_PAGE;
 use crate::review::pages::passages::PassageForm;
 use crate::review::store::{self, DecisionRow, MarkShown, PageRow, ReviewItem};
@@ -91,6 +91,9 @@ struct ReviewPage {
     asked: Option<Vec<privilege::Sentence>>,
     look_out: Vec<&'static str>,
     tagged: Vec<TaggedView>,
+    /// Messages that stand in other items too.
+    same: Vec<records::Same>,
+    may_show_once: bool,
     tags: &'static [Tag],
     form: PassageForm,
     may_tag: bool,
@@ -161,6 +164,7 @@ pub(super) fn views(
     let names: HashMap<String, String> = grounds_for(&request.nation, &request.requester_kind)
         .into_iter()
         .map(|g| (g.id, g.name))
+        .chain([(SHOWN_ONCE.to_owned(), "Shown once".to_owned())])
         .collect();
     let matrices: HashMap<i64, Matrix> = pages.iter().map(|p| (p.page, matrix(p))).collect();
     marks
@@ -259,6 +263,7 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 State::Validating | State::Scoping | State::Gathering | State::Reviewing
             ) && crate::access::may(actor, crate::access::Action::MarkPages);
             let passages = records::passages_of(db, item.id)?;
+            let same = records::same_elsewhere(db, request.id, item.id, &sight)?;
             let page = ReviewPage {
                 asked: privilege::asked_about(db, request.id, item.id)?,
                 level: records::level_words(&item.level).to_owned(),
@@ -282,6 +287,8 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 previous,
                 following,
                 tagged: Vec::new(),
+                same,
+                may_show_once: editable,
                 tags: Tag::ALL,
                 form: PassageForm::default(),
                 may_tag: records::takes_files(request.state)

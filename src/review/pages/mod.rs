@@ -6,6 +6,7 @@ mod look;
 mod mark;
 mod overview;
 mod passages;
+mod trails;
 
 pub use decide::{decide_item, reconsider_item};
 pub use desk::{item_standing, page_words, reviewer, seen};
@@ -13,3 +14,4 @@ pub use look::as_sent;
 pub use mark::{change_mark, draw_marks, find_words, redo, remove_mark, undo};
 pub use overview::overview;
 pub use passages::{tag_passage, untag_passage};
+pub use trails::show_once;

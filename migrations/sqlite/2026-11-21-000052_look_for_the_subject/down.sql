@@ -1,0 +1,3 @@
+DROP TABLE spelling_verdicts;
+DROP TABLE item_variants;
+DROP TABLE item_identity;
