@@ -199,6 +199,7 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/third-parties/{id}",              May(Action::SeeRecord), third_parties::show_third_party),
         post("/requests/{reference}/third-parties/{id}/sorting",      May(Action::Consult), third_parties::sort_third_party),
         post("/requests/{reference}/third-parties/{id}/contact",      May(Action::Consult), third_parties::contact_third_party),
+        post("/requests/{reference}/third-parties/{id}/asking",       May(Action::Consult), third_parties::ask_third_party),
         post("/requests/{reference}/third-parties/{id}/answer",       May(Action::Consult), third_parties::answer_third_party),
         post("/requests/{reference}/third-parties/{id}/weighing",     May(Action::DecideConsultation), third_parties::weigh_third_party),
         post("/requests/{reference}/third-parties/{id}/earlier",      May(Action::DecideConsultation), third_parties::hold_decision),

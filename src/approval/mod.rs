@@ -1,6 +1,7 @@
 //! Sign-off: a manager who marked nothing sees what will go, and signs exactly that.
 
 mod actions;
+mod heard;
 mod pages;
 mod store;
 

@@ -9,9 +9,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::Deserialize;
 
 use super::actions::{self, Back, NotSigned};
+use super::heard::Heard;
 use super::store::{self, CommentRow, Waiting};
 use crate::access::{Action, may};
-use crate::consultation::originators::{self, ConsultationRow};
 use crate::consultation::{self, ToDo};
 use crate::db::{DbError, Id};
 use crate::pack::{self, PackRow, VolumeRow};
@@ -110,7 +110,7 @@ struct SignPage {
     checks: Vec<Checked>,
     samples: Vec<Sample>,
     comments: Vec<CommentRow>,
-    consulted: Vec<ConsultationRow>,
+    heard: Heard,
     words: String,
     /// Why this person may not sign, if so.
     barred: Option<String>,
@@ -205,7 +205,7 @@ async fn page(
         let checks =
             pack.as_ref().and_then(|p| serde_json::from_str(&p.report).ok()).unwrap_or_default();
         let comments = store::open_comments(db, request.id, &sight).map_err(DbError::from)?;
-        let consulted = originators::of_request(db, request.id)?;
+        let heard = Heard::of(db, &request, &sight)?;
         let may_settle = may(actor, Action::MarkPages) && request.state == State::Reviewing;
         Ok::<_, NotSigned>(SignPage {
             shell,
@@ -219,7 +219,7 @@ async fn page(
             checks,
             samples,
             comments,
-            consulted,
+            heard,
             words,
             barred,
             may_settle,

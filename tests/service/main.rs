@@ -34,3 +34,4 @@ mod the_pack;
 mod the_queue;
 mod third_parties;
 mod trails;
+mod third_parties_by_link;

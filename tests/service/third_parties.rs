@@ -12,7 +12,7 @@ fn the_life_of_a_question_about_somebody_is_as_approved() {
 }
 
 /// The neighbour, in the circle; gives the page about her.
-async fn neighbour(case: &Case, safeguarding: bool) -> String {
+pub async fn neighbour(case: &Case, safeguarding: bool) -> String {
     let mut person = vec![
         ("kind", "third_party"),
         ("name", "Diane Kershaw"),
@@ -33,7 +33,7 @@ async fn neighbour(case: &Case, safeguarding: bool) -> String {
 
 const REASONS: &str = "The passage is only about her home and would let him find her, and it says nothing at all of his own life.";
 
-fn form<'a>(sought: &'a str, result: &'a str, decision: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn form<'a>(sought: &'a str, result: &'a str, decision: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("identifiable", "yes"),
         ("worker", "no"),
@@ -50,7 +50,7 @@ fn form<'a>(sought: &'a str, result: &'a str, decision: &'a str) -> Vec<(&'a str
     ]
 }
 
-async fn raised(case: &Case, page: &str) {
+pub async fn raised(case: &Case, page: &str) {
     case.hana.post(&format!("{page}/sorting"), &[("sorting", "raised")]).await.is_done();
 }
 

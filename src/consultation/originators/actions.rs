@@ -4,12 +4,12 @@
 use chrono::{DateTime, Duration, Utc};
 
 use super::letters::{self, Letter};
-use super::state::{Event, Outcome, Standing};
+use super::state::{Event, Standing};
 use super::store::{self, ConsultationRow};
 use crate::access::{Action, Actor, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::local_day;
-use crate::consultation::in_time;
+use crate::consultation::{in_time, third_parties};
 use crate::db::{self, Db, DbError, Id};
 use crate::jobs::{self, Job};
 use crate::links;
@@ -71,18 +71,41 @@ pub fn draft(
         let request = requests::known(db, by, at)?;
         allow(by, Action::Consult, &[])?;
         in_time(&request)?;
-        let new = new.checked()?;
-        if let Some(circle) = new.circle {
-            let person = people::person(db, request.subject_id, circle)?
-                .ok_or_else(|| NotDone::Unknown(request.reference.clone()))?;
-            if person.safeguarding {
-                return Err(Invalid::new("circle", letters::UNSAFE).into());
-            }
-        }
-        let id = store::add(db, request.id, &new, by.id, now).map_err(DbError::from)?;
-        tell(db, &Who::from(by), &request, id, "drafted", now)?;
-        Ok(id)
+        draft_to(db, &request, new, None, by, now)
     })
+}
+
+/// The same, within the transaction of the verb that asks: also for a third party.
+pub fn draft_to(
+    db: &mut Db,
+    request: &RequestRow,
+    new: NewConsultation,
+    third_party: Option<Id>,
+    by: &Actor,
+    now: DateTime<Utc>,
+) -> Result<Id, NotDone> {
+    let new = new.checked()?;
+    if let Some(circle) = new.circle {
+        let person = people::person(db, request.subject_id, circle)?
+            .ok_or_else(|| NotDone::Unknown(request.reference.clone()))?;
+        if person.safeguarding {
+            return Err(Invalid::new("circle", letters::UNSAFE).into());
+        }
+    }
+    let id = store::add(db, request.id, (&new, third_party), by.id, now).map_err(DbError::from)?;
+    tell(db, &Who::from(by), request, id, "drafted", now)?;
+    Ok(id)
+}
+
+/// Whether a safeguarding flag stands on the person, perhaps since a moment ago.
+pub(super) fn barred(
+    db: &mut Db,
+    request: &RequestRow,
+    row: &ConsultationRow,
+) -> Result<bool, DbError> {
+    let Some(circle) = row.circle_id else { return Ok(false) };
+    let person = people::person(db, request.subject_id, circle)?;
+    Ok(person.is_some_and(|person| person.safeguarding))
 }
 
 /// A passage to be asked about: shapes on a page of an item.
@@ -176,6 +199,9 @@ pub fn approve(
         if store::passages_of(db, id).map_err(DbError::from)?.is_empty() {
             return Err(NotDone::NotNow("choose the passages to ask about first"));
         }
+        if barred(db, &request, &row)? {
+            return Err(NotDone::NotNow(letters::UNSAFE));
+        }
         store::set_approved(db, id, by.id).map_err(DbError::from)?;
         let row = advance(db, &Who::from(by), &request, row, Event::Approved, now)?;
         if row.person_email.is_empty() {
@@ -230,65 +256,11 @@ pub fn not_found(
         allow(by, Action::Consult, &[])?;
         let ask = "list what was tried to reach them, a step a line, with its day";
         let steps = requests::given("steps", steps, ask)?;
-        advance(db, &Who::from(by), &request, row, Event::NotFound, now)?;
         store::set_steps(db, id, &steps).map_err(DbError::from)?;
+        let row = ConsultationRow { steps, ..row };
+        advance(db, &Who::from(by), &request, row, Event::NotFound, now)?;
         links::withdraw(db, id, now)?;
         Ok(())
-    })
-}
-
-/// What the manager decides after the hearing.
-#[derive(Debug, Clone, Default)]
-pub struct Conclusion {
-    pub outcome: Option<Outcome>,
-    pub reasons: String,
-    /// The reply to each passage, by its number.
-    pub replies: Vec<(i64, String)>,
-    /// What was tried, where nobody answered.
-    pub steps: String,
-}
-
-/// Weighs what was said, answers each point, and decides. The person consulted has no veto.
-///
-/// # Errors
-/// Where a point has no reply, no steps are on file, or reasons are missing.
-pub fn conclude(
-    db: &mut Db,
-    by: &Actor,
-    at: &Reference,
-    id: Id,
-    conclusion: &Conclusion,
-    now: DateTime<Utc>,
-) -> Result<(), NotDone> {
-    db::transaction(db, |db| {
-        let (request, row) = known(db, by, at, id)?;
-        allow(by, Action::DecideConsultation, &[row.drafted_by])?;
-        row.state.after(Event::Concluded)?;
-        let outcome = conclusion
-            .outcome
-            .ok_or_else(|| Invalid::new("outcome", "choose what becomes of the passages"))?;
-        let reasons = requests::given("reasons", &conclusion.reasons, "give your reasons")?;
-        if row.state == Standing::Responded {
-            for passage in store::passages_of(db, id).map_err(DbError::from)? {
-                let reply = conclusion.replies.iter().find(|(n, _)| *n == passage.number);
-                let reply = reply.map_or("", |(_, words)| words.trim());
-                if passage.raises_a_point() && reply.is_empty() {
-                    let words = format!("answer what was said about passage {}", passage.number);
-                    return Err(Invalid::new(letters::reply_field(passage.number), words).into());
-                }
-                store::set_reply(db, passage.id, reply).map_err(DbError::from)?;
-            }
-        } else if row.steps.is_empty() {
-            let ask = "list what was tried to reach them, a step a line, with its day";
-            let steps = requests::given("steps", &conclusion.steps, ask)?;
-            store::set_steps(db, id, &steps).map_err(DbError::from)?;
-        }
-        let decided = (outcome, reasons.as_str());
-        if !store::set_concluded(db, id, row.state, decided, by.id, now).map_err(DbError::from)? {
-            return Err(overtaken());
-        }
-        links::withdraw(db, id, now)?;
-        tell(db, &Who::from(by), &request, id, Event::Concluded.words(), now)
     })
 }
 
@@ -315,7 +287,7 @@ fn still_a_draft(row: &ConsultationRow) -> Result<(), NotDone> {
     }
 }
 
-fn overtaken() -> NotDone {
+pub(super) fn overtaken() -> NotDone {
     NotDone::NotNow("somebody else moved this consultation on a moment ago; load the page again")
 }
 
@@ -333,10 +305,12 @@ pub(super) fn advance(
         return Err(overtaken());
     }
     tell(db, by, request, row.id, event.words(), now)?;
-    Ok(ConsultationRow { state: to, ..row })
+    let row = ConsultationRow { state: to, ..row };
+    third_parties::follow(db, by, request, &row, event, now)?;
+    Ok(row)
 }
 
-fn tell(
+pub(super) fn tell(
     db: &mut Db,
     by: &Who,
     request: &RequestRow,

@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::actions::advance;
+use super::actions::{advance, barred};
 use super::letters::{self, Letter};
 use super::state::{Event, Opinion, Standing};
 use super::store::{self, ConsultationRow, PassageRow};
@@ -72,7 +72,7 @@ pub fn open(db: &mut Db, token: &str, now: DateTime<Utc>) -> Result<Opened, Dead
     let row = store::find(db, link.object_id).map_err(DbError::from)?.ok_or(DeadLink::Unknown)?;
     let request = requests::by_id(db, row.request_id)?.ok_or(DeadLink::Unknown)?;
     let answerable = matches!(row.state, Standing::Sent | Standing::Reminded | Standing::Responded);
-    if !answerable || request.state.is_ended() {
+    if !answerable || request.state.is_ended() || barred(db, &request, &row)? {
         return Err(DeadLink::Unknown);
     }
     let passages = store::passages_of(db, row.id).map_err(DbError::from)?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Duration, NaiveTime, Utc};
 use serde_json::json;
 
-use super::actions::advance;
+use super::actions::{advance, barred};
 use super::letters::{self, Letter};
 use super::state::{Event, Standing};
 use super::store;
@@ -56,7 +56,8 @@ fn step(db: &mut Db, id: Id, settings: &Settings, now: DateTime<Utc>) -> Result<
         return Ok(());
     }
     let mut next = over;
-    if row.reminders < REMINDERS && !request.state.is_ended() {
+    let spared = request.state.is_ended() || barred(db, &request, &row)?;
+    if row.reminders < REMINDERS && !spared {
         store::count_reminder(db, id).map_err(DbError::from)?;
         if row.reminders + 1 < REMINDERS {
             next = now + (over - now) / 2;

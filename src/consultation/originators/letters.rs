@@ -60,6 +60,7 @@ pub fn write(
         Letter::Thanks => String::new(),
     };
     let kind = match letter {
+        Letter::Question if row.third_party_id.is_some() => LetterKind::ThirdParty,
         Letter::Question => LetterKind::Originator,
         Letter::Reminder => LetterKind::ConsultationChaser,
         Letter::Thanks => LetterKind::ConsultationThanks,

@@ -3,6 +3,7 @@
 
 mod actions;
 mod answer;
+mod conclude;
 mod jobs;
 mod letters;
 mod pages;
@@ -11,10 +12,11 @@ mod store;
 pub mod window;
 
 pub use actions::{
-    NewConsultation, NewPassage, add_passage, approve, conclude, draft, drop_draft, not_found,
+    NewConsultation, NewPassage, add_passage, approve, draft, draft_to, drop_draft, not_found,
     remove_passage,
 };
 pub use answer::{Opened, save, send, take_back};
+pub use conclude::{conclude, settle};
 pub use jobs::{CHASE, chase};
 pub(super) use pages::show::crumbs;
 pub use pages::*;
@@ -40,6 +42,25 @@ pub fn passages_of_request(db: &mut Db, request: Id) -> Result<Vec<(PassageRow, 
     Ok(store::passages_of_request(db, request)?)
 }
 
+/// What was asked and said in a consultation.
+pub(super) fn passages(db: &mut Db, consultation: Id) -> Result<Vec<PassageRow>, DbError> {
+    Ok(store::passages_of(db, consultation)?)
+}
+
+/// The consultation by which a third party is being asked.
+pub(super) fn open_ask(db: &mut Db, third_party: Id) -> Result<Option<ConsultationRow>, DbError> {
+    use Standing::*;
+    let open = [Drafted, ApprovedToSend, Sent, Reminded, Responded];
+    Ok(store::about_third_party(db, third_party, &open)?)
+}
+
+/// The consultation by which a third party was heard, or could not be.
+pub(super) fn heard_ask(db: &mut Db, third_party: Id) -> Result<Option<ConsultationRow>, DbError> {
+    use Standing::*;
+    let heard = [Responded, NoResponse, Unlocatable];
+    Ok(store::about_third_party(db, third_party, &heard)?)
+}
+
 /// Whether somebody was consulted about an item and the consultation is concluded: by their
 /// answer, or by the steps tried to get one.
 ///
@@ -54,7 +75,10 @@ pub fn concluded_about(db: &mut Db, item: Id) -> Result<bool, DbError> {
 /// # Errors
 /// Where the database cannot be read.
 pub(super) fn unsettled(db: &mut Db, request: Id) -> Result<Vec<Unsettled>, DbError> {
-    let open = of_request(db, request)?.into_iter().filter(|row| row.state.is_open());
+    // What a third party is asked stands in the way with the question about them.
+    let open = of_request(db, request)?
+        .into_iter()
+        .filter(|row| row.state.is_open() && row.third_party_id.is_none());
     Ok(open
         .map(|row| Unsettled {
             words: format!("a consultation is open: {}", row.state.words().to_lowercase()),

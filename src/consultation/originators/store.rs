@@ -34,6 +34,8 @@ pub struct ConsultationRow {
     pub outcome: Option<Outcome>,
     pub reasons: String,
     pub concluded_at: Option<NaiveDateTime>,
+    /// The question about a third party that this asks, where it is about them.
+    pub third_party_id: Option<Id>,
 }
 
 /// A passage somebody is asked about.
@@ -78,7 +80,7 @@ pub struct Ground {
 pub fn add(
     db: &mut Db,
     request: Id,
-    new: &NewConsultation,
+    (new, third_party): (&NewConsultation, Option<Id>),
     by: Id,
     now: DateTime<Utc>,
 ) -> QueryResult<Id> {
@@ -97,6 +99,7 @@ pub fn add(
             consultations::reminders.eq(0),
             consultations::steps.eq(""),
             consultations::reasons.eq(""),
+            consultations::third_party_id.eq(third_party),
         ))
         .execute(db)?;
     Ok(id)
@@ -114,11 +117,28 @@ pub fn of_request(db: &mut Db, request: Id) -> QueryResult<Vec<ConsultationRow>>
         .load(db)
 }
 
+/// The newest consultation of a third party that stands in one of these states.
+pub fn about_third_party(
+    db: &mut Db,
+    third_party: Id,
+    states: &[Standing],
+) -> QueryResult<Option<ConsultationRow>> {
+    consultations::table
+        .filter(consultations::third_party_id.eq(third_party))
+        .filter(consultations::state.eq_any(states.iter().map(|state| state.name())))
+        .order((consultations::drafted_at.desc(), consultations::id.desc()))
+        .select(ConsultationRow::as_select())
+        .first(db)
+        .optional()
+}
+
 pub fn concluded_about(db: &mut Db, item: Id) -> QueryResult<i64> {
     passages::table
         .inner_join(consultations::table)
         .filter(passages::item_id.eq(item))
         .filter(consultations::state.eq(Standing::Concluded))
+        // Whom it is also about has not given it.
+        .filter(consultations::third_party_id.is_null())
         .count()
         .get_result(db)
 }
@@ -136,6 +156,10 @@ pub fn waiting_for(db: &mut Db, manager: Id) -> QueryResult<Vec<Waiting>> {
         .filter(assignments::staff_id.eq(manager))
         .filter(consultations::drafted_by.ne(manager))
         .filter(consultations::state.eq_any(FOR_A_MANAGER.map(Standing::name)))
+        // What a third party said is weighed with the question about them.
+        .filter(
+            consultations::third_party_id.is_null().or(consultations::state.eq(Standing::Drafted)),
+        )
         .order((requests::reference, consultations::drafted_at, consultations::id))
         .select((consultations::id, requests::reference, subjects::name, consultations::state))
         .load(db)

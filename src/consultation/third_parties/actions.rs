@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 
+use super::by_link::conclude;
 use super::form::BalanceForm;
 use super::state::{Event, Standing, event_of};
 use super::store::{self, ThirdPartyRow};
@@ -38,7 +39,7 @@ pub(super) fn known(
     Ok((request, person, row))
 }
 
-fn asked_about(row: Option<ThirdPartyRow>) -> Result<ThirdPartyRow, NotDone> {
+pub(super) fn asked_about(row: Option<ThirdPartyRow>) -> Result<ThirdPartyRow, NotDone> {
     row.ok_or(NotDone::NotNow("nobody has said yet that a decision about this person is wanted"))
 }
 
@@ -68,7 +69,7 @@ pub fn raise(
                 asked_about(store::find(db, request.id, circle).map_err(DbError::from)?)?
             }
         };
-        advance(db, by, &request, row, event, now)?;
+        advance(db, &Who::from(by), &request, row, event, now)?;
         Ok(())
     })
 }
@@ -109,7 +110,7 @@ pub fn contact(
         let ask = "say how they are asked, or why they are not";
         let reason = requests::given("reason", reason, ask)?;
         store::set_contact(db, row.id, &reason, asked_on).map_err(DbError::from)?;
-        advance(db, by, &request, row, event, now)?;
+        advance(db, &Who::from(by), &request, row, event, now)?;
         Ok(())
     })
 }
@@ -140,7 +141,7 @@ pub fn answered(
             requests::given("words", words, "write down what they said, in their words")?
         };
         store::set_answer(db, row.id, &words).map_err(DbError::from)?;
-        advance(db, by, &request, row, event, now)?;
+        advance(db, &Who::from(by), &request, row, event, now)?;
         Ok(())
     })
 }
@@ -166,9 +167,9 @@ pub fn weigh(
         let balance = form.balance(&row.reason).map_err(NotDone::InvalidFields)?;
         let kept = serde_json::to_string(form).unwrap_or_default();
         store::set_form(db, row.id, &kept, by.id).map_err(DbError::from)?;
-        let row = advance(db, by, &request, row, Event::Weighed, now)?;
-        advance(db, by, &request, row, event_of(balance.decision), now)?;
-        Ok(())
+        let row = advance(db, &Who::from(by), &request, row, Event::Weighed, now)?;
+        let row = advance(db, &Who::from(by), &request, row, event_of(balance.decision), now)?;
+        conclude(db, by, &request, &row, (balance.decision, &balance.reasons), now)
     })
 }
 
@@ -208,8 +209,8 @@ pub fn hold(
         store::set_contact(db, row.id, &earlier.reason, earlier.asked_on).map_err(DbError::from)?;
         store::set_answer(db, row.id, &earlier.answer).map_err(DbError::from)?;
         store::set_form(db, row.id, &earlier.form, by.id).map_err(DbError::from)?;
-        let row = advance(db, by, &request, row, Event::Held, now)?;
-        advance(db, by, &request, row, event, now)?;
+        let row = advance(db, &Who::from(by), &request, row, Event::Held, now)?;
+        advance(db, &Who::from(by), &request, row, event, now)?;
         Ok(())
     })
 }
@@ -229,14 +230,14 @@ pub fn reopen(
         let (request, _, row) = known(db, by, at, circle)?;
         allow(by, Action::Consult, &[])?;
         in_time(&request)?;
-        advance(db, by, &request, asked_about(row)?, Event::Reopened, now)?;
+        advance(db, &Who::from(by), &request, asked_about(row)?, Event::Reopened, now)?;
         Ok(())
     })
 }
 
-fn advance(
+pub(super) fn advance(
     db: &mut Db,
-    by: &Actor,
+    by: &Who,
     request: &RequestRow,
     row: ThirdPartyRow,
     event: Event,
@@ -249,6 +250,6 @@ fn advance(
         ));
     }
     let about = About::request(request.id).object(row.id).words(event.words());
-    audit::tell(db, &Who::from(by), Act::ThirdPartyMoved, about, now)?;
+    audit::tell(db, by, Act::ThirdPartyMoved, about, now)?;
     Ok(ThirdPartyRow { state: to, ..row })
 }

@@ -2,16 +2,19 @@
 //! decided about somebody holds on every page, and is proposed again in later requests.
 
 mod actions;
+mod by_link;
 mod form;
 mod pages;
 pub mod state;
 mod store;
 
 pub use actions::{Contact, answered, contact, hold, raise, reopen, weigh};
+pub use by_link::ask_by_link;
+pub(super) use by_link::follow;
 pub use form::BalanceForm;
 pub use pages::{
-    answer_third_party, contact_third_party, hold_decision, reopen_third_party, show_third_party,
-    sort_third_party, weigh_third_party,
+    answer_third_party, ask_third_party, contact_third_party, hold_decision, reopen_third_party,
+    show_third_party, sort_third_party, weigh_third_party,
 };
 pub use state::{Event, Standing};
 pub use store::ThirdPartyRow;
@@ -35,6 +38,36 @@ pub fn of_request(db: &mut Db, request: &RequestRow) -> Result<Vec<(Person, Stan
             (person, standing)
         })
         .collect())
+}
+
+/// Somebody whom a request asked a question about, and what came of it.
+#[derive(Debug, Clone)]
+pub struct Looked {
+    pub person: Person,
+    pub standing: Standing,
+    /// What they said, where they were asked.
+    pub said: String,
+    /// Why it was decided so.
+    pub reasons: String,
+}
+
+/// The people of a request whom somebody has looked at, with what was said and decided.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn looked_at(db: &mut Db, request: &RequestRow) -> Result<Vec<Looked>, DbError> {
+    let rows = store::of_request(db, request.id)?;
+    let looked = |person: Person| {
+        let row = rows.iter().find(|row| row.circle_id == person.id)?;
+        let form: Option<BalanceForm> = serde_json::from_str(&row.form).ok();
+        Some(Looked {
+            person,
+            standing: row.state,
+            said: row.answer.clone(),
+            reasons: form.map(|form| form.reasons).unwrap_or_default(),
+        })
+    };
+    Ok(people::circle(db, request.subject_id)?.into_iter().filter_map(looked).collect())
 }
 
 /// Where somebody stands whom nobody has looked at: who is named for their work is presumed

@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::actions::{self, Contact};
+use super::by_link::{ask_by_link, asked_in};
 use super::form::BalanceForm;
 use super::state::{Event, Standing};
 use super::store::{self, ThirdPartyRow};
@@ -34,6 +35,8 @@ pub struct ThirdPartyForm {
     reason: String,
     answer: String,
     words: String,
+    email: String,
+    question: String,
 }
 
 /// Where the record names somebody, and where it masks them.
@@ -52,6 +55,8 @@ struct ThirdPartyPage {
     standing: Standing,
     row: Option<ThirdPartyRow>,
     earlier: Option<(ThirdPartyRow, String)>,
+    /// The consultation by which they are being asked.
+    asked_in: Option<Id>,
     places: Places,
     form: ThirdPartyForm,
     balance: BalanceForm,
@@ -95,7 +100,10 @@ impl ThirdPartyPage {
     }
 
     fn contacts(&self) -> Options {
-        vec![("ask".into(), "They are asked".into()), ("spare".into(), "They are not asked".into())]
+        vec![
+            ("ask".into(), "They are asked in another way: by letter, by telephone".into()),
+            ("spare".into(), "They are not asked".into()),
+        ]
     }
 
     fn answers(&self) -> Options {
@@ -159,6 +167,7 @@ async fn show(
             let kept = row.as_ref().and_then(|row| serde_json::from_str(&row.form).ok());
             let page = ThirdPartyPage {
                 standing: row.as_ref().map_or(super::presumed(&person), |row| row.state),
+                asked_in: asked_in(db, row.as_ref())?,
                 earlier: store::earlier(db, request.id, id).map_err(DbError::from)?,
                 places: Places::default(),
                 balance: balance.or(kept).unwrap_or_default(),
@@ -251,6 +260,27 @@ pub async fn contact_third_party(desk: Desk, path: At, form: Sent<ThirdPartyForm
         actions::contact(db, actor, at, id, (contact, &sent.reason), now)
     })
     .await
+}
+
+/// `POST /requests/{reference}/third-parties/{id}/asking`: drafts what they are asked by a link.
+pub async fn ask_third_party(desk: Desk, path: At, form: Sent<ThirdPartyForm>) -> Answer {
+    let ((reference, id), form) = (path.into_inner(), form.0);
+    let (at, sent) = (reference.clone(), form.clone());
+    let done = desk
+        .work(move |db, actor, now| {
+            ask_by_link(db, actor, &at, id, (&sent.email, &sent.question), now)
+        })
+        .await;
+    match done {
+        Ok(asked) => desk.said(
+            &format!("/requests/{reference}/consultations/{asked}"),
+            "It is drafted. Now choose the passages that speak of them.",
+        ),
+        Err(problem) if problem.kind == Kind::Invalid => {
+            show(desk, reference, id, form, None, Some(problem)).await
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// `POST /requests/{reference}/third-parties/{id}/answer`

@@ -35,6 +35,7 @@ closed_list! {
         Consented, "consented", "agreed";
         Refused, "refused", "refused";
         Silent, "silent", "did not answer";
+        TakenBack, "taken_back", "took the answer back";
         Weighed, "weighed", "weighed";
         Held, "held", "the earlier decision holds";
         Disclosed, "disclosed", "to be named";
@@ -67,6 +68,7 @@ impl Standing {
             Event::Consented => (&[Asked], Consented),
             Event::Refused => (&[Asked], Refused),
             Event::Silent => (&[Asked], Silent),
+            Event::TakenBack => (&[Consented, Refused], Asked),
             Event::Weighed => (&[NotContacted, Consented, Refused, Silent], Weighed),
             Event::Held => (&[Identified, NeedsDecision], Weighed),
             Event::Disclosed => (&[Weighed], Disclose),

@@ -38,6 +38,10 @@ pub fn find(db: &mut Db, request: Id, circle: Id) -> QueryResult<Option<ThirdPar
         .optional()
 }
 
+pub fn by_id(db: &mut Db, id: Id) -> QueryResult<Option<ThirdPartyRow>> {
+    third_parties::table.find(id).select(ThirdPartyRow::as_select()).first(db).optional()
+}
+
 pub fn of_request(db: &mut Db, request: Id) -> QueryResult<Vec<ThirdPartyRow>> {
     third_parties::table
         .filter(third_parties::request_id.eq(request))

@@ -125,6 +125,7 @@ diesel::table! {
         reasons -> Text,
         concluded_by -> Nullable<Text>,
         concluded_at -> Nullable<Timestamp>,
+        third_party_id -> Nullable<Text>,
     }
 }
 

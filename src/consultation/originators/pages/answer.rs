@@ -32,6 +32,8 @@ struct AnswerPage {
     until: String,
     passages: Vec<Shown>,
     answered: bool,
+    /// Whether they are asked as somebody the record also speaks of.
+    third_party: bool,
     opinions: Vec<(String, String)>,
 }
 
@@ -47,13 +49,14 @@ async fn show(
     wanting: &[i64],
 ) -> Answer {
     let looked = token.clone();
+    let shows = visitor.services.settings.access.consult_shows_requester;
     let (opened, cuts) = visitor
         .work(move |db, now| {
             let opened = answer::open(db, &looked, now)?;
             let cuts = opened
                 .passages
                 .iter()
-                .map(|p| picture::cut(db, &opened.request, &opened.row, p.clone()))
+                .map(|p| picture::cut(db, &opened.request, &opened.row, p.clone(), shows))
                 .collect::<Result<Vec<Cut>, DbError>>()?;
             Ok::<_, DeadLink>((opened, cuts))
         })
@@ -81,15 +84,15 @@ async fn show(
         shell = shell.error(&words, &format!("answer_{number}"));
     }
     let Opened { request, row, .. } = opened;
-    let asks = visitor.services.settings.access.consult_shows_requester;
     let page = AnswerPage {
         shell,
         token,
         name: row.person_name,
         question: row.question,
-        asks: asks.then_some(request.requester_name),
+        asks: shows.then_some(request.requester_name),
         until: row.answer_by.map(words).unwrap_or_default(),
         passages,
+        third_party: row.third_party_id.is_some(),
         answered: row.state == Standing::Responded,
         opinions: Opinion::ALL.iter().map(|o| (o.name().into(), o.words().into())).collect(),
     };
@@ -99,12 +102,13 @@ async fn show(
 /// `GET /consultations/{token}/passages/{number}`: the picture of one passage.
 pub async fn passage_seen(visitor: Visitor, path: web::Path<(String, i64)>) -> Answer {
     let (token, number) = path.into_inner();
+    let shows = visitor.services.settings.access.consult_shows_requester;
     let cut = visitor
         .work(move |db, now| {
             let Opened { request, row, passages } = answer::open(db, &token, now)?;
             let passage =
                 passages.into_iter().find(|p| p.number == number).ok_or(DeadLink::Unknown)?;
-            Ok::<_, DeadLink>(picture::cut(db, &request, &row, passage)?)
+            Ok::<_, DeadLink>(picture::cut(db, &request, &row, passage, shows)?)
         })
         .await?;
     let png = cut.draw(&visitor.services).await?;

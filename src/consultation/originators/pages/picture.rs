@@ -35,18 +35,32 @@ pub(super) fn cut(
     request: &RequestRow,
     row: &ConsultationRow,
     passage: PassageRow,
+    shows_requester: bool,
 ) -> Result<Cut, DbError> {
     let ground = store::ground_of(db, passage.item_id, passage.page)?
         .ok_or_else(|| DbError::Unreachable("a passage stands on no page".into()))?;
     let marks = store::marks_on(db, passage.item_id, passage.page)?;
-    let names = people::circle(db, request.subject_id)?
+    let circle = people::circle(db, request.subject_id)?
         .iter()
         .filter(|person| Some(person.id) != row.circle_id)
         .filter(|person| person.kind == people::PersonKind::ThirdParty)
         .flat_map(|person| person.names().into_iter().map(str::to_owned).collect::<Vec<_>>())
         .filter(|name| !same(name, &row.person_name))
         .collect();
+    let mut names: Vec<String> = circle;
+    if row.third_party_id.is_some() && !shows_requester {
+        // Whoever gave the words knows of whom; a third party is not told by us whose record it is.
+        let subject = people::subject(db, request.subject_id)?;
+        names.extend(subject.iter().flat_map(|one| one.names()).flat_map(with_its_parts));
+        names.retain(|name| !same(name, &row.person_name));
+    }
     Ok(Cut { passage, ground, marks, names })
+}
+
+/// A name, and its parts: a record calls people by their first names.
+fn with_its_parts(name: &str) -> Vec<String> {
+    let parts = name.split_whitespace().filter(|part| part.chars().count() > 1);
+    std::iter::once(name).chain(parts).map(str::to_owned).collect()
 }
 
 fn same(a: &str, b: &str) -> bool {
@@ -129,6 +143,7 @@ fn cropped(png: &[u8], [left, top, width, height]: [f64; 4]) -> Result<Bytes, im
 /// `GET /requests/{reference}/consultations/{id}/passages/{number}.png`: what they will see.
 pub async fn passage_picture(desk: Desk, path: web::Path<(Reference, Id, i64)>) -> Answer {
     let (reference, id, number) = path.into_inner();
+    let shows = desk.services.settings.access.consult_shows_requester;
     let cut = desk
         .work(move |db, actor, _| {
             let (request, row) = actions::known(db, actor, &reference, id)?;
@@ -139,7 +154,7 @@ pub async fn passage_picture(desk: Desk, path: web::Path<(Reference, Id, i64)>) 
                 .into_iter()
                 .find(|p| p.number == number && sight.sees(p.item_id))
                 .ok_or_else(|| NotDone::Unknown(request.reference.clone()))?;
-            Ok::<_, NotDone>(cut(db, &request, &row, passage)?)
+            Ok::<_, NotDone>(cut(db, &request, &row, passage, shows)?)
         })
         .await?;
     let png = cut.draw(&desk.services).await?;

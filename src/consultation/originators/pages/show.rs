@@ -6,7 +6,8 @@ use askama::Template;
 use chrono::NaiveDateTime;
 use serde::Deserialize;
 
-use super::super::actions::{self, Conclusion, NewConsultation};
+use super::super::actions::{self, NewConsultation};
+use super::super::conclude::{Conclusion, conclude};
 use super::super::state::{Outcome, Standing};
 use super::super::store::{self, ConsultationRow, PassageRow};
 use super::passages::{PassageForm, marks};
@@ -298,9 +299,8 @@ pub async fn conclude_send(
         steps: forms.steps.clone(),
     };
     let at = reference.clone();
-    let done = desk
-        .work(move |db, actor, now| actions::conclude(db, actor, &at, id, &conclusion, now))
-        .await;
+    let done =
+        desk.work(move |db, actor, now| conclude(db, actor, &at, id, &conclusion, now)).await;
     after(desk, reference, id, done, "The consultation is concluded.", forms).await
 }
 
