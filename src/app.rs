@@ -171,6 +171,8 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/review/{number}/standing",        May(Action::SeeRecord), review::item_standing),
         get ("/requests/{reference}/review/{number}/as-sent/{page}",  May(Action::SeeRecord), review::as_sent),
         post("/requests/{reference}/review/{number}/seen",            May(Action::MarkPages), review::seen),
+        get ("/requests/{reference}/review/{number}/elsewhere",       May(Action::SeeRecord), review::elsewhere),
+        post("/requests/{reference}/review/{number}/elsewhere",       May(Action::MarkPages), review::decide_elsewhere),
         post("/requests/{reference}/find",                            May(Action::MarkPages), review::find_words),
         post("/requests/{reference}/marks",                           May(Action::MarkPages), review::draw_marks),
         post("/requests/{reference}/marks/undo",                      May(Action::MarkPages), review::undo),

@@ -253,7 +253,7 @@ fn put(
     Ok(store::add_marker(db, request.id, by.id).map_err(DbError::from)?)
 }
 
-fn tell(
+pub(super) fn tell(
     db: &mut Db,
     by: &Actor,
     request: &RequestRow,

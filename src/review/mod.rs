@@ -3,6 +3,7 @@
 mod actions;
 mod copies;
 mod decisions;
+mod elsewhere;
 pub mod find;
 mod grounds;
 mod mark;

@@ -1,10 +1,12 @@
 //! How marks and decisions are kept.
 
+mod elsewhere;
 mod progress;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+pub use elsewhere::{leave_mark, marks_left, marks_of_items, siblings};
 pub use progress::{Progress, progress};
 
 use super::mark::{Change, MarkState, Quads};

@@ -3,6 +3,7 @@
 
 mod answer;
 mod exemptions;
+mod families;
 mod office;
 
 mod conflicts;

@@ -143,6 +143,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     marks,
     mark_changes,
     mark_comments,
+    marks_left,
     item_decisions,
     markers,
     pages_seen,

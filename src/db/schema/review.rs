@@ -46,6 +46,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    marks_left (item_id, mark_id, mark_version) {
+        item_id -> Text,
+        mark_id -> Text,
+        mark_version -> BigInt,
+        reason -> Text,
+        decided_by -> Text,
+        decided_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     item_decisions (item_id) {
         item_id -> Text,
         request_id -> Text,

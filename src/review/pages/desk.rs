@@ -17,6 +17,7 @@ use crate::records::{self, Sight, Tag, TaggedView};
 use crate::requests::{self, Reference, RequestHead, RequestRow, State};
 use crate::review::actions::{NotMarked, Way};
 use crate::review::decisions::Decision;
+use crate::review::elsewhere::proposals;
 use crate::review::grounds::{Ground, SHOWN_ONCE, grounds_for};
 use crate::review::pages::overview::A_PAGE;
 use crate::review::pages::passages::PassageForm;
@@ -90,6 +91,8 @@ struct ReviewPage {
     /// Sentences that speak of legal advice, while nobody has said whether it is any.
     asked: Option<Vec<privilege::Sentence>>,
     look_out: Vec<&'static str>,
+    /// Marks on the same file in other requests, to be decided about.
+    elsewhere: usize,
     tagged: Vec<TaggedView>,
     /// Messages that stand in other items too.
     same: Vec<records::Same>,
@@ -268,6 +271,7 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 asked: privilege::asked_about(db, request.id, item.id)?,
                 level: records::level_words(&item.level).to_owned(),
                 kind: records::kind_words(&item.kind),
+                elsewhere: proposals(db, actor, &request, &item)?.len(),
                 look_out: records::look_out(&item.kind, &item.topics, &item.traits),
                 grounds: grounds_for(&request.nation, &request.requester_kind),
                 pages: pages.iter().map(view).collect(),

@@ -2,6 +2,7 @@
 
 mod decide;
 mod desk;
+mod elsewhere;
 mod look;
 mod mark;
 mod overview;
@@ -10,6 +11,7 @@ mod trails;
 
 pub use decide::{decide_item, reconsider_item};
 pub use desk::{item_standing, page_words, reviewer, seen};
+pub use elsewhere::{decide_elsewhere, elsewhere};
 pub use look::as_sent;
 pub use mark::{change_mark, draw_marks, find_words, redo, remove_mark, undo};
 pub use overview::overview;

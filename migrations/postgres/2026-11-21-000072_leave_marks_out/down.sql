@@ -1,0 +1,3 @@
+-- Marks of other requests are not decided about any more.
+DROP INDEX items_by_original;
+DROP TABLE marks_left;
