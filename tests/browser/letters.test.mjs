@@ -25,7 +25,7 @@ for (const database of databases) {
         await manager.goto("/requests");
         await looks(manager, "00-board");
         await manager.getByRole("link", { name: "Read and approve them" }).click();
-        await manager.getByText("Daily digest").click();
+        await manager.getByText("Daily digest", { exact: true }).click();
         await looks(manager, "00-shipped");
         await manager.getByRole("button", { name: /^Approve all \d+ wordings$/ }).click();
         await looks(manager, "00-shipped-unread");
@@ -37,7 +37,7 @@ for (const database of databases) {
       await t.test("a handler writes a wording, and is told what its words are like", async () => {
         await handler.goto("/letters");
         await looks(handler, "01-letters");
-        await handler.getByRole("link", { name: "A question to the requester" }).click();
+        await handler.getByRole("link", { name: "A question to the requester", exact: true }).click();
         await looks(handler, "02-kind");
         await handler.getByLabel("The letter", { exact: true }).fill("Dear {name}\n\nPlease help us. {question} {town}");
         await pressed(handler, "Give it to a manager");
