@@ -270,6 +270,25 @@ on_both! {
         assert!(messages.iter().any(|m| m.purpose == "alert" && m.to_address == "hana.price@northmoor.example"));
     }
 
+    async fn a_pack_is_downloaded_as_often_as_is_allowed_and_its_link_ends(office) {
+        let case = in_review(&office).await;
+        reviewed(&case).await;
+        built(&office, &case).await;
+        sealed(&office, &case).await;
+        let (link, code) = released(&office, &case).await;
+        let (rowan, access) = (office.visitor(), office.services.settings.access.clone());
+        rowan.post(&link, &[("code", &code)]).await.is_done();
+
+        for _ in 0..access.pack_downloads {
+            assert_eq!(rowan.post("/pack/files/1", &[]).await.status, 200);
+        }
+
+        rowan.post("/pack/files/1", &[]).await.is_refused(403, "as often as is allowed");
+        office.later(chrono::Duration::days(access.pack_link_days));
+        assert_eq!(office.visitor().get(&link).await.status, 404, "the link is past its day");
+        assert_eq!(rowan.get("/pack").await.status, 404, "and so is the visit");
+    }
+
     async fn a_file_that_came_late_is_read_before_the_pack_is_made(office) {
         let case = in_review(&office).await;
         reviewed(&case).await;
