@@ -8,7 +8,9 @@ import { Client } from "./watch.mjs";
 const password = "kettle orbit walnut lantern";
 
 export async function opened(options = {}) {
-  const office = await Office.open({ command: "serve", ...options });
+  // What is measured is the work, not the approval of its letters.
+  const settings = { CANDOUR_LETTERS__SHIPPED_WORDING: "true", ...options.settings };
+  const office = await Office.open({ command: "serve", ...options, settings });
   const people = {};
   for (const [role, name] of [["handler", "Hanif Rahman"], ["reviewer", "Rosa Lindqvist"], ["manager", "Marcus Bell"]]) {
     people[role] = await hire(office, role, name);
