@@ -161,6 +161,7 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/items/{number}/legal-advice", May(Action::SeeRecord), privilege::claim_form),
         post("/requests/{reference}/items/{number}/legal-advice", May(Action::DecideItem), privilege::claim_send),
         post("/requests/{reference}/items/{number}/unviewable", May(Action::DecideItem), records::unviewable),
+        post("/requests/{reference}/items/{number}/entry", May(Action::DescribeItem), records::state_entry),
         post("/requests/{reference}/items/{number}/shown-once", May(Action::MarkPages), review::show_once),
         post("/requests/{reference}/items/{number}/passages", May(Action::DescribeItem), review::tag_passage),
         post("/requests/{reference}/items/{number}/passages/{id}/removal", May(Action::DescribeItem), review::untag_passage),

@@ -51,6 +51,12 @@ fn add_item(hash: &mut Hash, item: &PackItem) {
         hash.add(&notice.words);
         hash.add(&notice.statement);
     }
+    hash.add(if item.entry.is_some() { "entry" } else { "" });
+    if let Some(entry) = &item.entry {
+        for field in [&entry.at_time, &entry.present, &entry.discussion, &entry.decisions] {
+            hash.add(field);
+        }
+    }
     hash.add(&item.passages.len().to_string());
     for passage in &item.passages {
         for number in [passage.page, passage.first_word, passage.last_word] {

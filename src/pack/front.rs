@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::build::Made;
 use super::discreet::Covered;
+use super::entries::EntryTold;
 use super::guide::Told;
 use super::letters::{Case, Front, LeftOut, Listed, Used, count};
 use super::store::{self, Sources};
@@ -114,6 +115,7 @@ pub(super) fn front_matter(
                     kind: records::kind_words(&m.item.kind).to_owned(),
                     pages: m.pages,
                     at,
+                    entry: EntryTold::of(m.item.entry.as_ref(), !m.item.marks.is_empty(), covered),
                     notices: m
                         .item
                         .notices

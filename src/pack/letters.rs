@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::entries::EntryTold;
 use crate::calendar::{Date, words as day};
 use crate::letters::{self, Field, Sheet, Written};
 use crate::paper::{
@@ -37,6 +38,7 @@ pub struct Listed {
     pub at: usize,
     /// What is contested, corrected or added to it.
     pub notices: Vec<Notice>,
+    pub entry: EntryTold,
 }
 
 /// A ground that was used, in the requester's words.
@@ -315,17 +317,21 @@ impl Front<'_> {
     pub fn chronology(&self) -> Document {
         let mut dated: Vec<(&Listed, Date)> =
             self.listed.iter().filter_map(|l| Some((l, l.date?))).collect();
-        dated.sort_by_key(|(l, date)| (*date, l.number));
+        dated.sort_by_key(|(l, date)| (*date, l.entry.time.clone(), l.number));
         let undated = self.listed.len() - dated.len();
         let rows = dated
             .into_iter()
             .map(|(l, date)| {
-                vec![
-                    plain(day(date)),
-                    plain(&l.title),
-                    plain(format!("D{}", l.number)),
-                    plain(l.at.to_string()),
-                ]
+                let when = match l.entry.time.as_str() {
+                    "" => day(date),
+                    time => format!("{}, {time}", day(date)),
+                };
+                let mut what = plain(&l.title);
+                for (name, words) in &l.entry.parts {
+                    what.extend([Run::bold(format!(" {name} ")), Run::plain(words)]);
+                }
+                let number = plain(format!("D{}", l.number));
+                vec![plain(when), what, number, plain(l.at.to_string())]
             })
             .collect::<Vec<_>>();
         let columns = vec![

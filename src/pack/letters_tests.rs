@@ -100,6 +100,7 @@ fn a_contested_document_is_named_as_such_in_the_letter_and_in_the_list() {
         pages: 3,
         at: 5,
         notices: vec![notice],
+        entry: Default::default(),
     }];
     let (controller, case, left_out) = (Controller::default(), case(), LeftOut::default());
     let cover = cover();

@@ -5,6 +5,7 @@ mod actions;
 mod build;
 mod contested;
 mod discreet;
+mod entries;
 mod fingerprint;
 mod front;
 mod guide;

@@ -9,7 +9,7 @@ use crate::db::schema::{
     item_decisions, items, letters, marks, pack_items, pack_volumes, packs, preferences, searches,
 };
 use crate::db::{Db, Id};
-use crate::records::{self, Notice, PassageRow};
+use crate::records::{self, Entry, Notice, PassageRow};
 use crate::requests::RequestRow;
 use crate::review::{self, MarkRow};
 
@@ -76,6 +76,8 @@ pub struct PackItem {
     pub notices: Vec<Notice>,
     /// What is said of its passages.
     pub passages: Vec<PassageRow>,
+    /// Its parts, where somebody wrote them down.
+    pub entry: Option<Entry>,
 }
 
 impl PackItem {
@@ -126,6 +128,7 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
     for passage in records::kept_passages(db, request.id)? {
         passages.entry(passage.item_id).or_default().push(passage);
     }
+    let mut entries = records::kept_entries(db, request.id)?;
     let mut decisions: HashMap<Id, (String, Option<String>)> = item_decisions::table
         .filter(item_decisions::request_id.eq(request.id))
         .select((item_decisions::item_id, (item_decisions::decision, item_decisions::ground)))
@@ -147,6 +150,7 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
                 marks: marks.remove(&i.id).unwrap_or_default(),
                 notices: notices.remove(&i.id).unwrap_or_default(),
                 passages: passages.remove(&i.id).unwrap_or_default(),
+                entry: entries.remove(&i.id),
                 decision,
                 ground: ground.flatten(),
                 id: i.id,

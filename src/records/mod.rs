@@ -3,6 +3,7 @@
 mod actions;
 mod category;
 pub mod describe;
+mod entries;
 mod facets;
 pub mod identity;
 mod levels;
@@ -22,6 +23,7 @@ pub use actions::{
     open_for_files, receive, take_in, takes_files, turn_away,
 };
 pub use category::{Category, Group};
+pub use entries::Entry;
 pub use facets::{Hand, Level, Tag, Topic, Trait, UploadState, View};
 pub use naming::{is_litter, shown as shown_name};
 pub use notices::{Notice, NoticeKind};
@@ -34,6 +36,7 @@ pub use words::{PagesOfWords, read_all as read_words};
 
 pub use crate::sight::Sight;
 
+pub(crate) use store::entries_of as kept_entries;
 pub(crate) use store::{notices_of as kept_notices, passages_of_request as kept_passages};
 
 use chrono::{DateTime, Utc};

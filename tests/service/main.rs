@@ -15,6 +15,7 @@ mod names;
 mod passages;
 mod places;
 mod legal_advice;
+mod entries;
 mod letters;
 mod letters_approved;
 mod portal;

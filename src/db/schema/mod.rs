@@ -49,6 +49,7 @@ diesel::joinable!(passages -> items (item_id));
 diesel::joinable!(trail_messages -> items (item_id));
 diesel::joinable!(item_identity -> items (item_id));
 diesel::joinable!(item_variants -> items (item_id));
+diesel::joinable!(item_entries -> items (item_id));
 diesel::joinable!(passages -> requests (request_id));
 diesel::joinable!(passages -> staff (made_by));
 diesel::joinable!(health_items -> items (item_id));
@@ -139,6 +140,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     item_identity,
     item_variants,
     spelling_verdicts,
+    item_entries,
     health_items,
     marks,
     mark_changes,

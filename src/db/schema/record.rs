@@ -199,3 +199,16 @@ diesel::table! {
         made_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    item_entries (item_id) {
+        item_id -> Text,
+        request_id -> Text,
+        at_time -> Text,
+        present -> Text,
+        discussion -> Text,
+        decisions -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::super::actions::{self, NOT_THEIRS, NotRecorded, takes_files};
 use super::super::describe::{Described, late_by};
+use super::super::entries::{self, EntryForm};
 use super::super::levels;
 use super::super::store::{self, ItemRow, Reader, Relative};
 use super::super::{
@@ -49,6 +50,9 @@ struct ItemPage {
     tagged: Vec<TaggedView>,
     may_tag: bool,
     same: Vec<Same>,
+    /// Its parts where it is an entry, and those that are missing.
+    entry: Option<EntryForm>,
+    missing: Vec<&'static str>,
     /// Who it names, or does not.
     identity: Vec<String>,
     may_show_once: bool,
@@ -154,6 +158,7 @@ pub(super) struct Wrong {
     pub form: Option<Described>,
     pub left_out: LeftOut,
     pub naming: Named,
+    pub entry: Option<EntryForm>,
     pub what: Vec<Invalid>,
 }
 
@@ -180,6 +185,10 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 .map(|page| (page.page, sentences(&page.warnings)))
                 .collect();
             let passages = store::passages_of_item(db, item.id)?;
+            let kept = store::entry_of(db, item.id)?;
+            let missing = entries::missing(&item, kept.as_ref());
+            let is_entry = kept.is_some() || entries::is_entry(item.kind);
+            let kept = kept.map(EntryForm::from).unwrap_or_default();
             let identity = store::identity_flags(db, &[item.id])?;
             let same = same_elsewhere(db, request.id, item.id, &sight)?;
             let page = ItemPage {
@@ -215,6 +224,8 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 tagged: Vec::new(),
                 may_tag: false,
                 same,
+                entry: wrong.entry.or(is_entry.then_some(kept)),
+                missing,
                 identity: identity.into_iter().map(|(_, words)| words).collect(),
                 may_show_once: false,
             };

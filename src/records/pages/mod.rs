@@ -1,5 +1,6 @@
 //! The record on the screen.
 
+mod entries;
 mod files;
 mod identity;
 mod items;
@@ -9,6 +10,7 @@ mod passages;
 mod progress;
 mod uploads;
 
+pub use entries::state_entry;
 pub use files::{draw_redacted, original, page_picture, words_of, words_on};
 pub use identity::{judge_spelling, look_for_names, names};
 pub use items::{item_form, item_save, unviewable};

@@ -1,5 +1,6 @@
 //! How uploads and items are kept.
 
+mod entries;
 mod identity;
 mod imports;
 mod lists;
@@ -11,6 +12,7 @@ mod trails;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+pub use entries::{entries_of, entry_of, set_entry};
 pub use identity::{
     Variant, forget_identity, identity_flags, naming_nobody, not_looked_through, set_identity,
     set_verdict, variants,
