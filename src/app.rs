@@ -24,6 +24,7 @@ use crate::records;
 use crate::reminders;
 use crate::requests;
 use crate::searches;
+use crate::sources;
 use crate::staff;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
 use crate::{approval, disclosure, pack, portal, rectification, review};
@@ -212,6 +213,10 @@ pub fn lines() -> Vec<Line> {
         post("/consultations/{token}",                                Nothing, originators::answer_send),
         get ("/consultations/{token}/passages/{number}",              Nothing, originators::passage_seen),
         post("/consultations/{token}/withdrawal",                     Nothing, originators::answer_take_back),
+        get ("/requests/{reference}/items/{number}/source",           May(Action::SeeRecord), sources::show),
+        post("/requests/{reference}/items/{number}/source",           May(Action::DecideItem), sources::note_send),
+        post("/requests/{reference}/items/{number}/source/marks",     May(Action::MarkPages), sources::mark_send),
+        post("/requests/{reference}/items/{number}/source/decision",  May(Action::DecideConsultation), sources::decide_send),
         // grounds
         get ("/requests/{reference}/grounds",                         May(Action::SeeRecord), grounds::show),
         get ("/requests/{reference}/grounds/{id}",                    May(Action::SeeRecord), grounds::test_form),

@@ -11,7 +11,6 @@ use crate::db;
 use crate::identity::{self, Verdict as Identity};
 use crate::law::RequesterKind;
 use crate::places::{self, NewPlace, NewVolume};
-use crate::privilege::{self, ClaimForm};
 use crate::records;
 use crate::rectification::{self, Contested, Passage};
 use crate::requests::{AskedFields, Reference};
@@ -50,25 +49,6 @@ const CONTESTED: (&str, &str, &str, &str) = (
     "I put my hood up because the hall was loud and someone had taken my place. Nobody asked me.",
     "Every later report copies this sentence. I want my words beside it.",
 );
-
-fn advice() -> ClaimForm {
-    ClaimForm {
-        answer: "advice".into(),
-        says_so: "Marcus Thwaite, solicitor of the council".into(),
-        client: "Pauline Grady, team manager, for the council".into(),
-        shared: "no".into(),
-        court: "no".into(),
-        reason: "It answers the team's question whether the threshold is met.".into(),
-    }
-}
-
-fn no_advice() -> ClaimForm {
-    ClaimForm {
-        answer: "no".into(),
-        reason: "It says that advice was to be asked for, not what it was.".into(),
-        ..ClaimForm::default()
-    }
-}
 
 impl Office<'_> {
     /// A correction that somebody asked for and that is looked into.
@@ -116,25 +96,6 @@ impl Office<'_> {
         identity::decide(&mut db, by, &correction, decision, now).map_err(refused)?;
         if item.is_some() {
             rectification::investigate(&mut db, by, &correction, now).map_err(refused)?;
-        }
-        Ok(())
-    }
-
-    /// Says of each item of legal advice who says so, and of notes that only speak of it that they
-    /// are none; all but the last, which waits for somebody.
-    pub(super) fn set_advice_apart(
-        &self,
-        at: &Reference,
-        now: DateTime<Utc>,
-    ) -> Result<(), NotFilled> {
-        let request = self.request(at)?;
-        let mut db = db::connection(&self.services.pool)?;
-        let open = privilege::unanswered(&mut db, request.id)?;
-        let last = open.iter().filter(|one| !one.set_apart).map(|one| one.number).max();
-        for question in open.iter().filter(|one| Some(one.number) != last) {
-            let form = if question.set_apart { advice() } else { no_advice() };
-            privilege::answer(&mut db, &self.reviewer, at, question.number, &form, now)
-                .map_err(refused)?;
         }
         Ok(())
     }

@@ -137,6 +137,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     office.mark(&eileen, cases::EILEEN_MARKS, true, now - Duration::hours(8)).await?;
     office.mark(&jordan, cases::JORDAN_MARKS, false, now - Duration::hours(5)).await?;
     office.set_advice_apart(&jordan, now - Duration::hours(4))?;
+    office.protect_the_caller(&jordan, now - Duration::hours(4)).await?;
     told("putting a pack together");
     office.put_together(&eileen, now - Duration::hours(3))?;
     office.contest(&jordan, &cases::jordan(now), now - Duration::hours(2))?;
@@ -339,7 +340,7 @@ impl Office<'_> {
         Ok(())
     }
 
-    async fn words(&self, layer: &str) -> Result<PagesOfWords, NotFilled> {
+    pub(super) async fn words(&self, layer: &str) -> Result<PagesOfWords, NotFilled> {
         let print: Fingerprint = layer.parse().map_err(refused)?;
         let bytes = self.services.vault.get(print).await.map_err(refused)?;
         records::read_words(&bytes).map_err(refused)

@@ -8,6 +8,7 @@ mod letters;
 mod papers;
 mod pictures;
 mod plan;
+mod protect;
 mod small;
 mod store;
 mod teller;

@@ -120,6 +120,10 @@ impl Sheet {
             topics,
             traits: Vec::new(),
             period: String::new(),
+            given: match self.kind.as_str() {
+                "anonymous_concern" => "given_in_confidence".into(),
+                _ => String::new(),
+            },
             hand: if told { "third_party" } else { "first_hand" }.into(),
         }
     }

@@ -16,6 +16,7 @@ use crate::problem::{Invalid, Kind, Problem};
 use crate::records;
 use crate::requests::{self, Event, NotMoved, Reference, RequestRow, State};
 use crate::review;
+use crate::sources;
 
 /// Why nothing was packed.
 #[derive(Debug, thiserror::Error)]
@@ -148,7 +149,8 @@ pub fn hindrances(
         );
         (words, format!("review/{number}"))
     });
-    for (words, place) in open.chain(asked).chain(lacks).chain(astray) {
+    let given = sources::unsettled(db, request.id)?;
+    for (words, place) in open.chain(asked).chain(given).chain(lacks).chain(astray) {
         if sight.hears(None, &words) {
             add(words, place);
         } else {

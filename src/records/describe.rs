@@ -28,6 +28,8 @@ pub struct Described {
     pub traits: Vec<String>,
     /// `current` or `historic`; empty where nobody has said.
     pub period: String,
+    /// How the information was given: `given_in_confidence` or `given_anonymously`; empty where openly.
+    pub given: String,
 }
 
 /// The form as it can be kept.
@@ -88,9 +90,10 @@ impl Described {
         let traits = self
             .traits
             .iter()
-            .chain([&self.period])
+            .chain([&self.period, &self.given])
             .filter_map(|name| Trait::from_name(name))
-            .collect();
+            .collect::<Vec<_>>();
+        let traits = with_default_source(kind, traits);
         let event_on = day(&mut wrong, "event_on", &self.event_on, today);
         let recorded_on = day(&mut wrong, "recorded_on", &self.recorded_on, today);
         match (kind, level, hand) {
@@ -111,6 +114,16 @@ impl Described {
             _ => Err(wrong),
         }
     }
+}
+
+/// An anonymous concern protects whoever gave it, whatever else is said: only a manager's decision
+/// lets them be known.
+fn with_default_source(kind: Option<Category>, mut traits: Vec<Trait>) -> Vec<Trait> {
+    let protects = traits.iter().any(|one| one.protects_source());
+    if kind == Some(Category::AnonymousConcern) && !protects {
+        traits.push(Trait::Anonymous);
+    }
+    traits
 }
 
 fn text(wrong: &mut Vec<Invalid>, field: &'static str, sent: &str, most: usize) -> String {
@@ -194,6 +207,18 @@ mod tests {
         assert_eq!(fields(&wrong), ["title", "event_on"]);
         assert_eq!(fields(&tomorrow), ["recorded_on"]);
         assert_eq!(fields(&Described { level: "secret".into(), ..form() }), ["level"]);
+    }
+
+    #[test]
+    fn an_anonymous_concern_protects_its_source_whatever_is_said() {
+        let today = date(2026, 11, 21);
+        let traits = |form: Described| form.checked(today).expect("it can be kept").traits;
+        let concern = Described { kind: "anonymous_concern".into(), ..form() };
+
+        assert_eq!(traits(concern.clone()), [Trait::Anonymous]);
+        let told = Described { given: "given_in_confidence".into(), ..concern };
+        assert_eq!(traits(told), [Trait::InConfidence]);
+        assert!(traits(form()).is_empty());
     }
 
     #[test]

@@ -49,6 +49,20 @@ closed_list! {
         NamesSiblings, "names_siblings", "It speaks of brothers or sisters";
         Current, "current", "Current: how things are now";
         Historic, "historic", "Historic: how things were";
+        InConfidence, "given_in_confidence", "In confidence: whoever gave it must not be known";
+        Anonymous, "given_anonymously", "Anonymously: whoever gave it must not be known";
+    }
+}
+
+impl Trait {
+    /// Whether it protects whoever gave the information.
+    pub const fn protects_source(self) -> bool {
+        match self {
+            Trait::InConfidence | Trait::Anonymous => true,
+            Trait::BelongsToChild | Trait::NamesSiblings | Trait::Current | Trait::Historic => {
+                false
+            }
+        }
     }
 }
 

@@ -68,6 +68,9 @@ pub fn look_out(kind: Category, topics: &str, traits: &str) -> Vec<&'static str>
     if kind == Category::Genogram || traits.contains(&Trait::NamesSiblings) {
         flags.push("Look for third parties");
     }
+    if traits.iter().any(|one| one.protects_source()) {
+        flags.push("Protected source");
+    }
     if traits.contains(&Trait::BelongsToChild) {
         flags.push("Return to the child");
     }

@@ -25,6 +25,7 @@ pub use actions::{
 pub use category::{Category, Group};
 pub use entries::Entry;
 pub use facets::{Hand, Level, Tag, Topic, Trait, UploadState, View};
+pub use named::name as let_read;
 pub use naming::{is_litter, shown as shown_name};
 pub use notices::{Notice, NoticeKind};
 pub use page_reference::{NotAPage, PageRef};

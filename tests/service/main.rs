@@ -29,6 +29,7 @@ mod requesters;
 mod requests;
 mod searches;
 mod signing_in;
+mod sources;
 mod speed;
 mod the_demonstration;
 mod the_diary;

@@ -78,6 +78,7 @@ diesel::joinable!(third_parties -> circle (circle_id));
 diesel::joinable!(restrictions -> requests (request_id));
 diesel::joinable!(restrictions -> items (item_id));
 diesel::joinable!(legal_hints -> items (item_id));
+diesel::joinable!(sources -> items (item_id));
 diesel::joinable!(legal_claims -> items (item_id));
 diesel::joinable!(legal_claims -> staff (made_by));
 diesel::joinable!(packs -> requests (request_id));
@@ -134,6 +135,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     item_readers,
     legal_hints,
     legal_claims,
+    sources,
     item_pages,
     passages,
     trail_messages,

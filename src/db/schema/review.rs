@@ -212,3 +212,18 @@ diesel::table! {
         made_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    sources (item_id) {
+        item_id -> Text,
+        request_id -> Text,
+        words -> Text,
+        noted_by -> Text,
+        outcome -> Nullable<Text>,
+        reason -> Text,
+        decided_by -> Nullable<Text>,
+        decided_at -> Nullable<Timestamp>,
+        masks -> Text,
+        items -> BigInt,
+    }
+}

@@ -11,7 +11,7 @@ use chrono::{DateTime, Utc};
 
 use self::pieces::{Piece, pieces};
 use super::store::{self, ItemRow, NewItem};
-use super::{Category, Hand, Level, UploadState, View, identity, naming};
+use super::{Category, Hand, Level, Trait, UploadState, View, identity, naming};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError, Id};
@@ -123,6 +123,11 @@ fn make_items(
                 event_on: naming::day(&piece.name),
                 level: if topic.is_some() { Level::HighlySensitive } else { Level::Confidential },
                 topics: topic.map_or_else(String::new, |topic| topic.name().to_owned()),
+                traits: if kind == Category::AnonymousConcern {
+                    Trait::Anonymous.name().to_owned()
+                } else {
+                    String::new()
+                },
                 hand: Hand::FirstHand,
                 privileged: kind.is_legal_advice(),
                 original_sha256: file,

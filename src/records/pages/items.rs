@@ -109,6 +109,7 @@ impl ItemPage {
 }
 
 /// What an item can be of, one at most.
+const GIVEN: [Trait; 2] = [Trait::InConfidence, Trait::Anonymous];
 const PERIODS: [Trait; 2] = [Trait::Current, Trait::Historic];
 const TICKED: [Trait; 2] = [Trait::BelongsToChild, Trait::NamesSiblings];
 
@@ -137,11 +138,14 @@ fn described(item: &ItemRow) -> Described {
         topics: names(&item.topics, Topic::from_name, Topic::name),
         level_reason: item.level_reason.clone(),
         traits: names(&item.traits, Trait::from_name, Trait::name),
-        period: levels::read(&item.traits, Trait::from_name)
-            .into_iter()
-            .find(|one| PERIODS.contains(one))
-            .map_or_else(String::new, |one| one.name().to_owned()),
+        period: one_of(&item.traits, PERIODS),
+        given: one_of(&item.traits, GIVEN),
     }
+}
+
+fn one_of(kept: &str, choices: [Trait; 2]) -> String {
+    let found = levels::read(kept, Trait::from_name).into_iter().find(|one| choices.contains(one));
+    found.map_or_else(String::new, |one| one.name().to_owned())
 }
 
 /// `GET /requests/{reference}/items/{number}`

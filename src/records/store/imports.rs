@@ -30,6 +30,7 @@ pub struct NewItem {
     pub event_on: Option<chrono::NaiveDate>,
     pub level: Level,
     pub topics: String,
+    pub traits: String,
     pub hand: Hand,
     pub privileged: bool,
     pub original_sha256: String,
