@@ -180,6 +180,16 @@ pub(super) fn jordans_circle() -> Vec<Circle> {
     ]
 }
 
+pub(super) fn priyas_circle() -> Vec<Circle> {
+    vec![
+        family("Meena Nair", "sister", &["Meena"], ""),
+        family("Ray", "cousin", &[], ""),
+        work("Femi Adeyemi", "social worker", COUNCIL),
+        work("Gwen Tully", "housing officer", "Northmoor Homes"),
+        work("Ifan Rees", "psychiatrist", "Northmoor Community Health"),
+    ]
+}
+
 pub(super) fn eileens_circle() -> Vec<Circle> {
     vec![
         family(

@@ -138,6 +138,8 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     office.mark(&jordan, cases::JORDAN_MARKS, false, now - Duration::hours(5)).await?;
     office.set_advice_apart(&jordan, now - Duration::hours(4))?;
     office.protect_the_caller(&jordan, now - Duration::hours(4)).await?;
+    told("the queues of each chair");
+    office.fill_the_queues(now).await?;
     told("putting a pack together");
     office.put_together(&eileen, now - Duration::hours(3))?;
     office.contest(&jordan, &cases::jordan(now), now - Duration::hours(2))?;
@@ -150,7 +152,11 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
 
 impl Office<'_> {
     /// Registered, identity proved, scope settled: ready to be searched for.
-    fn taken_up(&self, asked: &AskedFields, at: DateTime<Utc>) -> Result<Reference, NotFilled> {
+    pub(super) fn taken_up(
+        &self,
+        asked: &AskedFields,
+        at: DateTime<Utc>,
+    ) -> Result<Reference, NotFilled> {
         let mut db = db::connection(&self.services.pool)?;
         let (by, settings) = (&self.handler, &self.services.settings);
         let reference = requests::register(&mut db, by, asked, settings, at).map_err(refused)?;
@@ -187,7 +193,12 @@ impl Office<'_> {
             .ok_or_else(|| NotFilled::Refused(format!("there is no request {reference}")))
     }
 
-    fn know(&self, at: &Reference, circle: &[Circle], now: DateTime<Utc>) -> Result<(), NotFilled> {
+    pub(super) fn know(
+        &self,
+        at: &Reference,
+        circle: &[Circle],
+        now: DateTime<Utc>,
+    ) -> Result<(), NotFilled> {
         let request = self.request(at)?;
         let mut db = db::connection(&self.services.pool)?;
         for one in circle {
@@ -198,7 +209,7 @@ impl Office<'_> {
         Ok(())
     }
 
-    fn ask_around(&self, at: &Reference, now: DateTime<Utc>) -> Result<(), NotFilled> {
+    pub(super) fn ask_around(&self, at: &Reference, now: DateTime<Utc>) -> Result<(), NotFilled> {
         let mut db = db::connection(&self.services.pool)?;
         for (place, name, email, what) in cases::SEARCHES {
             let search = NewSearch {
@@ -216,7 +227,7 @@ impl Office<'_> {
     }
 
     /// The first place answers with the files, the others hold nothing more; then all are read.
-    async fn find(
+    pub(super) async fn find(
         &self,
         at: &Reference,
         files: Vec<DemoFile>,

@@ -9,6 +9,7 @@ mod papers;
 mod pictures;
 mod plan;
 mod protect;
+mod queues;
 mod small;
 mod store;
 mod teller;

@@ -35,7 +35,7 @@ fn no_advice() -> ClaimForm {
 
 impl Office<'_> {
     /// Says of each item of legal advice who says so, and of notes that only speak of it that they
-    /// are none; all but the last, which waits for somebody.
+    /// are none.
     pub(super) fn set_advice_apart(
         &self,
         at: &Reference,
@@ -44,8 +44,7 @@ impl Office<'_> {
         let request = self.request(at)?;
         let mut db = db::connection(&self.services.pool)?;
         let open = privilege::unanswered(&mut db, request.id)?;
-        let last = open.iter().filter(|one| !one.set_apart).map(|one| one.number).max();
-        for question in open.iter().filter(|one| Some(one.number) != last) {
+        for question in open {
             let form = if question.set_apart { advice() } else { no_advice() };
             privilege::answer(&mut db, &self.reviewer, at, question.number, &form, now)
                 .map_err(refused)?;

@@ -1,4 +1,4 @@
-//! A short record: six items on a woman who was looked after at home.
+//! Short records, each written out in a file of its own.
 
 use crate::calendar::Date;
 use crate::paper::{self, Block, Colour, Document, Fact, Footer, Letterhead, Level, plain};
@@ -9,17 +9,23 @@ use super::plan::{DemoFile, NotWritten};
 const TEXTS: &str = include_str!("texts/eileen.txt");
 
 pub(super) fn documents() -> Result<Vec<DemoFile>, NotWritten> {
-    TEXTS.split("\n=== ").filter(|part| !part.trim().is_empty()).map(one).collect()
+    written(TEXTS, "Eileen Marsh, born 2 May 1941", "3310457")
 }
 
-fn one(part: &str) -> Result<DemoFile, NotWritten> {
+/// The items of a text, each headed by its day, title, kind, author and provider.
+pub(super) fn written(text: &str, person: &str, case: &str) -> Result<Vec<DemoFile>, NotWritten> {
+    let parts = text.split("\n=== ").filter(|part| !part.trim().is_empty());
+    parts.map(|part| one(part, person, case)).collect()
+}
+
+fn one(part: &str, person: &str, case: &str) -> Result<DemoFile, NotWritten> {
     let wrong = || NotWritten::Plan(part.lines().next().unwrap_or_default().to_owned());
     let (head, body) = part.trim_start_matches("=== ").split_once('\n').ok_or_else(wrong)?;
     let cells: Vec<&str> = head.split(" | ").map(str::trim).collect();
     let [on, title, kind, author, provider] = cells.as_slice() else { return Err(wrong()) };
     let day: Date = on.parse().map_err(|_| wrong())?;
     let mut document = Document::new(*title);
-    document.footer = Footer::Words("Case number 3310457".into());
+    document.footer = Footer::Words(format!("Case number {case}"));
     document.accent = Some(Colour(17, 76, 94));
     document.blocks = vec![
         Block::Letterhead(Letterhead {
@@ -29,7 +35,7 @@ fn one(part: &str) -> Result<DemoFile, NotWritten> {
         }),
         Block::Heading { level: Level::One, text: (*title).into() },
         Block::Facts(vec![
-            Fact::new("Person", "Eileen Marsh, born 2 May 1941"),
+            Fact::new("Person", person),
             Fact::new("Date", crate::calendar::words(day)),
             Fact::new("Written by", *author),
         ]),

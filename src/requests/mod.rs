@@ -18,9 +18,9 @@ mod pages;
 use chrono::{DateTime, Utc};
 
 pub use actions::{
-    NotDone, Opened, add_event, answered, assign_owner, change_preferences, give_access, given,
-    known, open_correction, refresh_due, register, send_in, settle_scope, step, take_if_free,
-    within_limits, write_note,
+    NotDone, Opened, add_event, answered, ask_clarification as ask_requester, assign_owner,
+    change_preferences, extend as take_more_time, give_access, given, known, open_correction,
+    refresh_due, register, send_in, settle_scope, step, take_if_free, within_limits, write_note,
 };
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use awaited::{Awaited, WAIT};

@@ -108,6 +108,24 @@ on_both! {
         hana.post("/sign-in", &right).await.is_done();
     }
 
+    async fn an_account_is_one_persons_and_shows_where_else_it_is_signed_in(office) {
+        let administrator = office.hires("Adil", Role::Administrator).await;
+        let hana = office.hires("Hana Price", Role::Handler).await;
+        let again = [("name", "The whole team"), ("email", "HANA.Price@northmoor.example"), ("role", "handler"), ("job_title", "")];
+        administrator.post("/staff", &again).await.is_refused(422, "omebody has an account with this address already");
+        assert!(!administrator.get("/staff").await.page().contains("The whole team"));
+
+        let elsewhere = office.returns(&hana).await;
+        let page = hana.get("/account").await.page();
+
+        assert_eq!(page.matches("/account/sessions/").count(), 2, "{page}");
+        let ends: Vec<&str> = page.split("action=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        for end in ends.iter().filter(|end| end.starts_with("/account/sessions/")) {
+            hana.post(end, &[]).await;
+        }
+        elsewhere.get("/requests").await.wants_sign_in();
+    }
+
     async fn a_first_link_dies_after_half_an_hour(office) {
         let administrator = office.hires("Adil", Role::Administrator).await;
         let form = [("name", "Hana Price"), ("email", "hana@northmoor.example"), ("role", "handler")];

@@ -84,10 +84,11 @@ on_both! {
         assert!(case.rita.get(&source).await.page().contains("She lives next door still"));
         assert!(!case.hana.get(&case.at("pack")).await.page().contains(WAITS));
 
-        case.rita.post(&case.at("marks/undo"), &[]).await;
+        let number = serde_json::json!({ "number": 2 });
+        assert_eq!(case.rita.post_json(&case.at("marks/undo"), &number).await.status, 200);
         let pack = case.hana.get(&case.at("pack")).await.page();
         assert!(pack.contains("a mark that hides them was changed since"), "{pack}");
-        case.rita.post(&case.at("marks/redo"), &[]).await;
+        assert_eq!(case.rita.post_json(&case.at("marks/redo"), &number).await.status, 200);
         case.mona.post(&decision, &protects).await.is_done();
         case.rita.post(&case.at("items/2/decision"), &[("decision", "release_with_marks")]).await.is_done();
         case.hana.post(&case.at("pack"), &[]).await.is_done();

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use candour::access::Role;
@@ -10,7 +11,7 @@ use candour::demo::{self, Filled, NotFilled};
 use candour::settings::{Documents, Settings};
 use candour::web::Clock;
 
-use crate::office::on_both;
+use crate::office::{Office, On, Person, on_both};
 
 fn settings(folder: &std::path::Path) -> Settings {
     let program = env!("CARGO_BIN_EXE_candour").into();
@@ -69,4 +70,114 @@ async fn an_empty_store_is_filled_once() {
     assert_eq!((first, second), (Filled::Now, Filled::Before));
     let people = candour::staff::colleagues(&mut candour::db::connection(&services.pool).unwrap());
     assert_eq!(people.unwrap().len(), 5);
+}
+
+/// A demonstration filled in an office with a real server.
+async fn filled() -> Office {
+    let office =
+        Office::open_as(On::Sqlite, |settings| settings.demonstration = true).await.unwrap();
+    let runner = Arc::new(process::runner(&office.services).unwrap());
+    let threads = runner.start(1);
+    let filled = demo::fill(&office.services, &|_| {}).await;
+    runner.stop();
+    threads.into_iter().for_each(|thread| thread.join().unwrap());
+    assert_eq!(filled.unwrap(), Filled::Now);
+    office
+}
+
+/// Somebody of the demonstration, signed in, and the address they are brought to.
+async fn in_the_chair_of(office: &Office, role: Role) -> (Person, String) {
+    let (_, email, ..) = demo::STAFF.iter().find(|(.., one)| *one == role).unwrap();
+    let person = office.visitor();
+    let sign_in = [("email", *email), ("password", demo::PASSWORD)];
+    let answer = person.post("/sign-in", &sign_in).await;
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let start = answer.location().to_owned();
+    (person, start)
+}
+
+/// The reference of the request about this person.
+async fn reference_of(handler: &Person, name: &str) -> String {
+    let board = handler.get(&format!("/requests?q={}", name.replace(' ', "+"))).await.page();
+    let at = board.find("href=\"/requests/SAR-").unwrap_or_else(|| panic!("no {name} on {board}"));
+    board[at + "href=\"/requests/".len()..].chars().take_while(|c| *c != '"').collect()
+}
+
+/// Pages that this one links to.
+fn links(page: &str) -> BTreeSet<String> {
+    let hrefs = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let hrefs = hrefs
+        .map(|href| href.split('#').next().unwrap().replace("&amp;", "&").replace("&#38;", "&"));
+    hrefs
+        .filter(|href| {
+            href.starts_with('/') && !href.starts_with("/assets") && href != "/council.css"
+        })
+        .collect()
+}
+
+#[actix_web::test]
+async fn every_queue_of_the_demonstration_has_something_in_it() {
+    let office = filled().await;
+    let (amara, _) = in_the_chair_of(&office, Role::Handler).await;
+    let (helen, _) = in_the_chair_of(&office, Role::Manager).await;
+    let priya = reference_of(&amara, "Priya Nair").await;
+
+    let queue = helen.get("/sign-off").await.page();
+    for words in [
+        "A restriction awaits your advice",
+        "A restriction is due for review",
+        "A consultation was answered: answer and decide",
+        "Somebody named in the record is to be weighed",
+        "Check and sign",
+    ] {
+        assert!(queue.contains(words), "{words} is not in {queue}");
+    }
+    let gary = reference_of(&amara, "Gary Stubbs").await;
+    let refusal = helen.get(&format!("/requests/{gary}/endings")).await.page();
+    assert!(refusal.contains("Refuse the request") && refusal.contains("/decision\""), "{refusal}");
+    let letters = helen.get("/letters").await.page();
+    assert!(!letters.contains("Nothing waits"), "{letters}");
+    let denise = reference_of(&amara, "Denise Clarke").await;
+    assert!(amara.get(&format!("/requests/{denise}/searches")).await.page().contains("Overdue"));
+    let advice = amara.get(&format!("/requests/{priya}/legal-advice")).await.page();
+    assert!(advice.contains("It speaks of legal advice"), "{advice}");
+    assert!(
+        amara.get(&format!("/requests/{priya}")).await.page().contains("an extension was notified")
+    );
+    let board = amara.get("/requests?show=all").await.page();
+    for words in ["Waiting for clarification", "Ella Frost", "correction", "Jordan Hale"] {
+        assert!(board.contains(words), "{words} is not on {board}");
+    }
+    assert!(amara.get("/requests?show=unassigned").await.page().contains("Tomasz Zielinski"));
+    let outbox = office.visitor().get("/outbox").await.page();
+    assert!(outbox.contains("Gwen Tully"), "{outbox}");
+    office
+        .visitor()
+        .get(&office.link_to("gwen.tully@homes.example", "/consultations/"))
+        .await
+        .page();
+}
+
+#[actix_web::test]
+async fn every_page_linked_from_each_chair_answers() {
+    let office = filled().await;
+    for (.., role) in demo::STAFF {
+        let (person, start) = in_the_chair_of(&office, role).await;
+        let mut seen = BTreeSet::from([start.clone()]);
+        let mut next = vec![start];
+        for _ in 0..2 {
+            let mut found = BTreeSet::new();
+            for address in next {
+                let answer = person.get(&address).await;
+                assert_eq!(answer.status, 200, "{} meets {address}: {}", role.name(), answer.body);
+                found.extend(links(&answer.body));
+            }
+            next = found.into_iter().filter(|address| seen.insert(address.clone())).collect();
+        }
+        assert!(seen.len() > 8, "{} has only {seen:?}", role.name());
+        for address in next {
+            let answer = person.get(&address).await;
+            assert_eq!(answer.status, 200, "{} meets {address}: {}", role.name(), answer.body);
+        }
+    }
 }

@@ -15,7 +15,7 @@ pub use actions::{
     NewConsultation, NewPassage, add_passage, approve, draft, draft_to, drop_draft, not_found,
     remove_passage,
 };
-pub use answer::{Opened, save, send, take_back};
+pub use answer::{Opened, Said, save, send, take_back};
 pub use conclude::{conclude, settle};
 pub use jobs::{CHASE, chase};
 pub(super) use pages::show::crumbs;

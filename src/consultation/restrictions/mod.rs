@@ -7,7 +7,7 @@ mod pages;
 pub mod state;
 mod store;
 
-pub use actions::{Fate, advise, decide, propose, review};
+pub use actions::{Fate, Verdict, advise, decide, propose, review};
 pub use jobs::{REVIEW, review_due};
 pub use pages::{advise_send, decide_send, propose_send, review_send, show_restriction};
 pub use state::{Event, Standing};
