@@ -5,12 +5,13 @@ use chrono::{DateTime, Utc};
 use super::store;
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
+use crate::closed::closed_list;
 use crate::db::{self, Db, DbError};
 use crate::problem::{Invalid, Kind, Problem};
 use crate::records::{self, ItemRow, NotRecorded, Trait};
-use crate::requests::{Reference, RequestRow, State, given, named};
+use crate::requests::{Reference, RequestRow, State, given};
 
-named! {
+closed_list! {
     /// What a manager decides about a protected source.
     Outcome {
         Protected, "protected", "They stay unknown: nothing that goes gives them away";
