@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use candour::access::Role;
@@ -85,15 +84,14 @@ async fn filled() -> Office {
     office
 }
 
-/// Somebody of the demonstration, signed in, and the address they are brought to.
-async fn in_the_chair_of(office: &Office, role: Role) -> (Person, String) {
+/// Somebody of the demonstration, signed in.
+async fn in_the_chair_of(office: &Office, role: Role) -> Person {
     let (_, email, ..) = demo::STAFF.iter().find(|(.., one)| *one == role).unwrap();
     let person = office.visitor();
     let sign_in = [("email", *email), ("password", demo::PASSWORD)];
     let answer = person.post("/sign-in", &sign_in).await;
     assert_eq!(answer.status, 303, "{}", answer.body);
-    let start = answer.location().to_owned();
-    (person, start)
+    person
 }
 
 /// The reference of the request about this person.
@@ -103,23 +101,11 @@ async fn reference_of(handler: &Person, name: &str) -> String {
     board[at + "href=\"/requests/".len()..].chars().take_while(|c| *c != '"').collect()
 }
 
-/// Pages that this one links to.
-fn links(page: &str) -> BTreeSet<String> {
-    let hrefs = page.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let hrefs = hrefs
-        .map(|href| href.split('#').next().unwrap().replace("&amp;", "&").replace("&#38;", "&"));
-    hrefs
-        .filter(|href| {
-            href.starts_with('/') && !href.starts_with("/assets") && href != "/council.css"
-        })
-        .collect()
-}
-
 #[actix_web::test]
 async fn every_queue_of_the_demonstration_has_something_in_it() {
     let office = filled().await;
-    let (amara, _) = in_the_chair_of(&office, Role::Handler).await;
-    let (helen, _) = in_the_chair_of(&office, Role::Manager).await;
+    let amara = in_the_chair_of(&office, Role::Handler).await;
+    let helen = in_the_chair_of(&office, Role::Manager).await;
     let priya = reference_of(&amara, "Priya Nair").await;
 
     let queue = helen.get("/sign-off").await.page();
@@ -156,28 +142,4 @@ async fn every_queue_of_the_demonstration_has_something_in_it() {
         .get(&office.link_to("gwen.tully@homes.example", "/consultations/"))
         .await
         .page();
-}
-
-#[actix_web::test]
-async fn every_page_linked_from_each_chair_answers() {
-    let office = filled().await;
-    for (.., role) in demo::STAFF {
-        let (person, start) = in_the_chair_of(&office, role).await;
-        let mut seen = BTreeSet::from([start.clone()]);
-        let mut next = vec![start];
-        for _ in 0..2 {
-            let mut found = BTreeSet::new();
-            for address in next {
-                let answer = person.get(&address).await;
-                assert_eq!(answer.status, 200, "{} meets {address}: {}", role.name(), answer.body);
-                found.extend(links(&answer.body));
-            }
-            next = found.into_iter().filter(|address| seen.insert(address.clone())).collect();
-        }
-        assert!(seen.len() > 8, "{} has only {seen:?}", role.name());
-        for address in next {
-            let answer = person.get(&address).await;
-            assert_eq!(answer.status, 200, "{} meets {address}: {}", role.name(), answer.body);
-        }
-    }
 }
