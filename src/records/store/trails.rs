@@ -9,6 +9,9 @@ use crate::db::schema::trail_messages;
 use crate::db::{Db, Id};
 
 pub fn add_messages(db: &mut Db, item: &ItemRow, messages: &[TrailMessage]) -> QueryResult<()> {
+    // An import that is done again finds those of the first time.
+    diesel::delete(trail_messages::table.filter(trail_messages::item_id.eq(item.id)))
+        .execute(db)?;
     for (place, message) in (1_i64..).zip(messages) {
         diesel::insert_into(trail_messages::table)
             .values((
