@@ -29,7 +29,15 @@ pub(crate) use sheet::colour;
 pub use store::{SentLetter, Signed, VersionRow, VersionState};
 pub use wording::{Filled, Part, Value, Values, Wording};
 
+use crate::access::{Action, Actor, may};
 use crate::db::{Db, DbError, Id};
+
+/// Whether this person may read what was written: a code or a password that opens something is
+/// only for whoever releases packs, who prints it or reads it out.
+pub fn may_read(by: &Actor, kind: &str) -> bool {
+    let opens = LetterKind::from_name(kind).is_some_and(|one| one.reach() == Reach::SecondProof);
+    !opens || may(by, Action::ReleasePack)
+}
 
 /// Words as they begin a line: the first letter large.
 pub fn capital(words: &str) -> String {

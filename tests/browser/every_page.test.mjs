@@ -26,6 +26,8 @@ const NOT_WALKED = new Map([
   ["/requests/{reference}/letters/{id}/letter.pdf", "a file"],
   ["/letters/{kind}/{language}/{number}/preview.pdf", "a file"],
   ["/read/{token}", "looked at in the story of a letter"],
+  ["/letters/shipped", "looked at in the story of a letter: a demonstration may write at once"],
+  ["/requests/{reference}/review/{number}/elsewhere", "stands only where two requests hold the same file"],
   ["/requests/{reference}/sign-off/pages/{volume}/{page}", "a picture"],
   ["/", "leads on at once"],
   ["/ask/sent/{reference}", "looked at in the story of one request"],

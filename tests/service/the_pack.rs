@@ -270,6 +270,26 @@ on_both! {
         assert!(messages.iter().any(|m| m.purpose == "alert" && m.to_address == "hana.price@northmoor.example"));
     }
 
+    async fn a_code_is_read_by_whoever_releases_packs_and_by_nobody_else(office) {
+        let case = in_review(&office).await;
+        reviewed(&case).await;
+        built(&office, &case).await;
+        sealed(&office, &case).await;
+        let (_, code) = released(&office, &case).await;
+        let samir = office.hires("Samir Noor", Role::Auditor).await;
+
+        assert!(case.hana.get(case.at("").trim_end_matches('/')).await.page().contains(&code), "she reads it out by telephone");
+
+        for reader in [&case.mona, &case.rita, &samir] {
+            for page in ["", "letters"] {
+                let seen = reader.get(case.at(page).trim_end_matches('/')).await.page();
+                assert!(!seen.contains(&code), "{page} shows the code");
+            }
+        }
+        let board = samir.get("/requests").await.page();
+        assert!(!board.contains(&case.at("pack")), "who may not go there is not led there");
+    }
+
     async fn a_pack_is_downloaded_as_often_as_is_allowed_and_its_link_ends(office) {
         let case = in_review(&office).await;
         reviewed(&case).await;

@@ -55,7 +55,8 @@ pub async fn letters_of(desk: Desk, path: web::Path<Reference>) -> Answer {
             let request = known(db, actor, &at)?;
             allow(actor, Action::SeeStory, &[])?;
             let head = head(db, actor, &request, today)?.at("letters");
-            let letters = letters::of_request(db, request.id)?;
+            let mut letters = letters::of_request(db, request.id)?;
+            letters.retain(|one| letters::may_read(actor, one.kind.name()));
             Ok::<_, NotDone>((head, letters, letters::standing(db)?))
         })
         .await?;
@@ -96,7 +97,9 @@ pub async fn file_of_letter(desk: Desk, path: web::Path<(Reference, Id)>) -> Ans
             let request = known(db, actor, &at)?;
             allow(actor, Action::SeeStory, &[])?;
             let letter = letters::sent(db, id)?;
-            Ok::<_, NotDone>(letter.filter(|one| one.request_id == Some(request.id)))
+            Ok::<_, NotDone>(letter.filter(|one| {
+                one.request_id == Some(request.id) && letters::may_read(actor, one.kind.name())
+            }))
         })
         .await?
         .ok_or_else(HttpProblem::missing)?;

@@ -94,6 +94,8 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
         })
         .await?;
     let may_take = may(&desk.actor, Action::TakeUnassigned);
+    // Who only reads is led to the request itself, and to no step.
+    let steps = may(&desk.actor, Action::SeeRecord);
     let rows: Vec<Row> = rows
         .into_iter()
         .map(|row| {
@@ -104,7 +106,7 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
                 days: days_left(row.state, row.received_on, row.due_on, today, soon),
                 due: row.due_on.map(words).unwrap_or_default(),
                 next: words_next,
-                next_href: format!("/requests/{}{place}", row.reference),
+                next_href: format!("/requests/{}{}", row.reference, if steps { place } else { "" }),
                 is_correction: row.correction.is_some(),
                 reference: row.reference,
                 person: row.person,

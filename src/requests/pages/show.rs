@@ -187,7 +187,7 @@ pub async fn show_with(
             at: message.made_at,
             who: "Candour".to_owned(),
             words: format!("wrote to {}: {}", message.to_name, message.subject),
-            body: Some(message.body),
+            body: letters::may_read(&desk.actor, &message.purpose).then_some(message.body),
             body_label: if message.channel == "letter" {
                 "The letter, to print and post"
             } else {
@@ -242,6 +242,7 @@ pub async fn show_with(
         }
         Some(_) | None => next::next_act(request.state),
     };
+    let next_words = if may(&desk.actor, Action::SeeRecord) { next_words } else { "Nothing" };
     let next_href = format!("/requests/{}{next_place}", request.reference);
 
     let kind = RequesterKind::from_name(&request.requester_kind);
