@@ -68,6 +68,7 @@ acts! {
     FileRefused, "file_refused", "could not take a file";
     ItemImported, "item_imported", "imported an item";
     ItemDescribed, "item_described", "described an item";
+    ItemsDescribed, "items_described", "described items together";
     PassageTagged, "passage_tagged", "said what a passage is";
     PassageUntagged, "passage_untagged", "took back what a passage is";
     SpellingJudged, "spelling_judged", "said who a spelling variant is";

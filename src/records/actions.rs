@@ -45,10 +45,20 @@ pub enum NotRecorded {
     BeingRead(i64),
     #[error("D{0} is not highly sensitive, so everybody who works on the request may read it")]
     ForEverybody(i64),
+    #[error("this filter shows {} now: look at them, then change them", count(*.0))]
+    ShowsOthers(usize),
+    #[error("{0} changed since: change what is wrong there item by item")]
+    ChangedSince(String),
+    #[error("this was undone already")]
+    UndoneAlready,
     #[error("{}", .0.first().map_or("", |invalid| &invalid.words))]
     Invalid(Vec<Invalid>),
     #[error("the database refused or could not be reached")]
     Database(#[from] DbError),
+}
+
+fn count(items: usize) -> String {
+    if items == 1 { "1 item".to_owned() } else { format!("{items} items") }
 }
 
 fn what_now(state: State) -> &'static str {
@@ -64,9 +74,13 @@ impl Problem for NotRecorded {
         match self {
             Self::Unknown => Kind::Missing,
             Self::NotAllowed(e) => e.kind(),
-            Self::NotNow(_) | Self::CanBeShown(_) | Self::BeingRead(_) | Self::ForEverybody(_) => {
-                Kind::Conflict
-            }
+            Self::NotNow(_)
+            | Self::CanBeShown(_)
+            | Self::BeingRead(_)
+            | Self::ForEverybody(_)
+            | Self::ShowsOthers(_)
+            | Self::ChangedSince(_)
+            | Self::UndoneAlready => Kind::Conflict,
             Self::Invalid(_) => Kind::Invalid,
             Self::Database(_) => Kind::Bug,
         }
@@ -81,6 +95,9 @@ impl Problem for NotRecorded {
             | Self::CanBeShown(_)
             | Self::BeingRead(_)
             | Self::ForEverybody(_)
+            | Self::ShowsOthers(_)
+            | Self::ChangedSince(_)
+            | Self::UndoneAlready
             | Self::Database(_) => None,
         }
     }

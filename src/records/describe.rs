@@ -118,7 +118,7 @@ impl Described {
 
 /// An anonymous concern protects whoever gave it, whatever else is said: only a manager's decision
 /// lets them be known.
-fn with_default_source(kind: Option<Category>, mut traits: Vec<Trait>) -> Vec<Trait> {
+pub(super) fn with_default_source(kind: Option<Category>, mut traits: Vec<Trait>) -> Vec<Trait> {
     let protects = traits.iter().any(|one| one.protects_source());
     if kind == Some(Category::AnonymousConcern) && !protects {
         traits.push(Trait::Anonymous);
@@ -126,7 +126,12 @@ fn with_default_source(kind: Option<Category>, mut traits: Vec<Trait>) -> Vec<Tr
     traits
 }
 
-fn text(wrong: &mut Vec<Invalid>, field: &'static str, sent: &str, most: usize) -> String {
+pub(super) fn text(
+    wrong: &mut Vec<Invalid>,
+    field: &'static str,
+    sent: &str,
+    most: usize,
+) -> String {
     let plain = sent.trim().replace('\0', "");
     if plain.chars().count() > most {
         wrong.push(Invalid::new(field, format!("shorten this to {most} characters")));
@@ -134,7 +139,12 @@ fn text(wrong: &mut Vec<Invalid>, field: &'static str, sent: &str, most: usize) 
     plain
 }
 
-fn day(wrong: &mut Vec<Invalid>, field: &'static str, sent: &str, today: Date) -> Option<Date> {
+pub(super) fn day(
+    wrong: &mut Vec<Invalid>,
+    field: &'static str,
+    sent: &str,
+    today: Date,
+) -> Option<Date> {
     if sent.trim().is_empty() {
         return None;
     }

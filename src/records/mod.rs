@@ -1,12 +1,14 @@
 //! What was found: files as they came, sealed; the items made of them; their pages and words.
 
 mod actions;
+pub mod bulk;
 mod category;
 pub mod describe;
 mod entries;
 mod facets;
 pub mod identity;
 mod levels;
+mod looked;
 mod named;
 pub mod import;
 mod naming;

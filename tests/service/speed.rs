@@ -105,6 +105,8 @@ async fn every_page(office: &Office, held: &Held) -> Vec<(String, u64, Duration)
         "/record",
         "/record?page=2",
         "/record?q=note&flag=undecided",
+        "/record?by=year&page=2",
+        "/record/changes/new?all=yes",
         "/record/progress",
         "/record/names",
         "/items/1",

@@ -50,6 +50,7 @@ diesel::joinable!(trail_messages -> items (item_id));
 diesel::joinable!(item_identity -> items (item_id));
 diesel::joinable!(item_variants -> items (item_id));
 diesel::joinable!(item_entries -> items (item_id));
+diesel::joinable!(bulk_changed_items -> items (item_id));
 diesel::joinable!(passages -> requests (request_id));
 diesel::joinable!(passages -> staff (made_by));
 diesel::joinable!(health_items -> items (item_id));
@@ -143,6 +144,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     item_variants,
     spelling_verdicts,
     item_entries,
+    bulk_changes,
+    bulk_changed_items,
     health_items,
     marks,
     mark_changes,

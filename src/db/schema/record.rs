@@ -212,3 +212,31 @@ diesel::table! {
         made_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    bulk_changes (id) {
+        id -> Text,
+        request_id -> Text,
+        said -> Text,
+        items -> BigInt,
+        made_by -> Text,
+        made_at -> Timestamp,
+        undone_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    bulk_changed_items (change_id, item_id) {
+        change_id -> Text,
+        item_id -> Text,
+        kind -> Text,
+        source -> Text,
+        provider -> Text,
+        level -> Text,
+        hand -> Text,
+        event_on -> Nullable<Date>,
+        topics -> Text,
+        level_reason -> Text,
+        traits -> Text,
+    }
+}

@@ -241,7 +241,7 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
     desk.page_as(status, &ItemPage { tagged, ..page })
 }
 
-fn of_group(group: Group) -> Vec<Category> {
+pub(super) fn of_group(group: Group) -> Vec<Category> {
     let mut kinds: Vec<Category> =
         Category::ALL.iter().copied().filter(|kind| kind.group() == group).collect();
     kinds.sort_by_key(|kind| (*kind == Category::Other, kind.words()));

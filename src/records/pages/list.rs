@@ -5,65 +5,26 @@ use std::collections::HashMap;
 use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
-use chrono::{Datelike as _, NaiveDate};
-use serde::{Deserialize, Serialize};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 
 use super::super::actions::{NotRecorded, takes_files};
+use super::super::bulk::{self, Made};
 use super::super::describe::late_by;
-use super::super::store::{self, Filter, Listed, Standing};
-use super::super::{Category, Notice, Sight, Tag, View, levels};
+use super::super::looked::{Looked, Parted, UNSAID};
+use super::super::store::{self, Listed, Standing};
+use super::super::{Category, Notice, Tag, View, levels};
 use super::crumbs;
 use super::progress::{FileRow, file_row};
 use crate::access::{Action, allow, may};
-use crate::calendar::{local_day, months_after};
+use crate::calendar::local_day;
 use crate::db::Id;
 use crate::requests::{self, Reference, RequestHead};
-use crate::web::{Answer, Desk, HttpProblem, Shell, day, number};
+use crate::web::{Answer, Desk, HttpProblem, Shell, day, moment, number};
 
 /// Items on one page of the list.
 const A_PAGE: i64 = 100;
 /// Files whose progress is shown at a time.
 const MOST_UPLOADS: i64 = 200;
-
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Looked {
-    q: String,
-    kind: String,
-    source: String,
-    /// `2019-03`
-    month: String,
-    flag: String,
-    tag: String,
-    page: i64,
-}
-
-impl Looked {
-    fn filter(&self, sight: Sight) -> Filter {
-        let first = NaiveDate::parse_from_str(&format!("{}-01", self.month), "%Y-%m-%d").ok();
-        Filter {
-            title: self.q.trim().chars().take(200).collect(),
-            kind: Category::from_name(&self.kind),
-            source: self.source.clone(),
-            month: first.and_then(|from| Some((from, months_after(from, 1)?))),
-            flag: self.flag.clone(),
-            unnamed: Vec::new(),
-            tag: Tag::from_name(&self.tag),
-            sight,
-        }
-    }
-
-    fn is_empty(&self) -> bool {
-        [&self.q, &self.kind, &self.source, &self.month, &self.flag, &self.tag]
-            .iter()
-            .all(|f| f.is_empty())
-    }
-
-    fn at_page(&self, page: i64) -> String {
-        let looked = Self { page, ..self.clone() };
-        serde_html_form::to_string(looked).unwrap_or_default()
-    }
-}
 
 const FLAGS: [(&str, &str); 12] = [
     ("undecided", "Not decided yet"),
@@ -87,7 +48,16 @@ struct Choice {
     here: bool,
 }
 
+/// Where another part of the list begins.
+struct Head {
+    words: String,
+    count: i64,
+    /// The address that shows this part alone.
+    only: String,
+}
+
 struct Row {
+    head: Option<Head>,
     item: Listed,
     date: String,
     flags: Vec<String>,
@@ -105,12 +75,17 @@ struct ListPage {
     standing: Standing,
     kinds: Vec<Choice>,
     sources: Vec<Choice>,
+    providers: Vec<Choice>,
+    parted: Vec<Choice>,
     months: Vec<Choice>,
     flags: Vec<Choice>,
     tags: Vec<Choice>,
     files: Vec<FileRow>,
     takes_files: bool,
     may_add: bool,
+    /// Whether items can be chosen and changed together.
+    may_change: bool,
+    last_change: Option<Made>,
     batch: Id,
     most_mib: u64,
     from: i64,
@@ -122,6 +97,16 @@ struct ListPage {
 impl ListPage {
     fn number(&self, n: &i64) -> String {
         number(n)
+    }
+
+    fn moment(&self, at: &NaiveDateTime) -> String {
+        moment(at)
+    }
+
+    /// The address that speaks of every item that is shown.
+    fn all_shown(&self) -> String {
+        let shown = self.looked.at_page(0);
+        serde_html_form::to_string([("all", "yes"), ("shown", &shown)]).unwrap_or_default()
     }
 }
 
@@ -148,12 +133,13 @@ pub(super) async fn show(
             let sight = store::sight(db, request.id, actor.id)?;
             let at = looked.page.max(1);
             let skip = (at - 1).saturating_mul(A_PAGE);
-            let mut filter = looked.filter(sight.clone());
-            if looked.flag == "unnamed" {
-                let nobody = store::naming_nobody(db, request.id, &sight)?;
-                filter.unnamed = nobody.into_iter().map(|(item, _)| item.to_string()).collect();
-            }
-            let (count, items) = store::listed(db, request.id, &filter, skip, A_PAGE)?;
+            let filter = looked.filter(db, request.id, sight.clone())?;
+            let parted = looked.parted();
+            let (count, items) = store::listed(db, request.id, &filter, parted, (skip, A_PAGE))?;
+            let parts = match parted {
+                Some(by) => store::parts(db, request.id, &filter, by)?,
+                None => HashMap::new(),
+            };
             let named: Vec<Id> = items
                 .iter()
                 .flat_map(|i| [i.parent_id, i.duplicate_of])
@@ -165,27 +151,42 @@ pub(super) async fn show(
             let tags = store::tags_of(db, &listed)?;
             let identity = store::identity_flags(db, &listed)?;
             let notices = store::notices_of(db, request.id)?;
-            let (kinds, sources, days) = store::choices(db, request.id, &sight)?;
+            let (kinds, sources, providers, days) = store::choices(db, request.id, &sight)?;
             let files = store::uploads_listed(db, request.id, None, MOST_UPLOADS, &sight)?;
             let standing = store::standing(db, request.id, &sight)?;
             let shown = items.len() as i64;
+            let may_change = takes_files(request.state) && may(actor, Action::DescribeItem);
+            let last_change = match may_change {
+                true => bulk::last_change(db, actor, request.id, now)?,
+                false => None,
+            };
+            let mut rows: Vec<Row> = items
+                .into_iter()
+                .map(|i| {
+                    let mut row = row(i, &numbers, &notices, &tags, late_days);
+                    let own = identity.iter().filter(|(item, _)| *item == row.item.id);
+                    row.flags.extend(own.map(|(_, words)| words.clone()));
+                    row
+                })
+                .collect();
+            if let Some(by) = parted {
+                set_heads(&mut rows, &looked, by, &parts);
+            }
             Ok::<_, NotRecorded>(ListPage {
                 shell: crumbs(shell, &head),
-                rows: items
-                    .into_iter()
-                    .map(|i| {
-                        let mut row = row(i, &numbers, &notices, &tags, late_days);
-                        let own = identity.iter().filter(|(item, _)| *item == row.item.id);
-                        row.flags.extend(own.map(|(_, words)| words.clone()));
-                        row
-                    })
-                    .collect(),
+                rows,
                 count,
                 standing,
                 kinds: kind_choices(&kinds, &looked.kind),
-                sources: sources
-                    .into_iter()
-                    .map(|s| Choice { here: s == looked.source, words: s.clone(), value: s })
+                sources: said_choices(sources, &looked.source),
+                providers: said_choices(providers, &looked.provider),
+                parted: Parted::ALL
+                    .iter()
+                    .map(|by| Choice {
+                        value: by.name().into(),
+                        words: by.words().into(),
+                        here: looked.parted() == Some(*by),
+                    })
                     .collect(),
                 months: month_choices(&days, &looked.month),
                 flags: FLAGS
@@ -207,6 +208,8 @@ pub(super) async fn show(
                 files: files.iter().map(file_row).collect(),
                 takes_files: takes_files(request.state),
                 may_add: may(actor, Action::AddRecords),
+                may_change,
+                last_change,
                 batch: Id::new(),
                 most_mib,
                 from: if shown == 0 { 0 } else { skip + 1 },
@@ -240,17 +243,70 @@ fn kind_choices(there: &[Category], here: &str) -> Vec<Choice> {
     kinds
 }
 
-/// `days` in order.
+/// What is there, and that nobody has said, where anything is there at all.
+fn said_choices(there: Vec<String>, here: &str) -> Vec<Choice> {
+    if there.is_empty() {
+        return Vec::new();
+    }
+    let unsaid =
+        Choice { value: UNSAID.into(), words: "Nobody has said".into(), here: here == UNSAID };
+    there
+        .into_iter()
+        .map(|s| Choice { here: s == here, words: s.clone(), value: s })
+        .chain([unsaid])
+        .collect()
+}
+
+/// `days` in order: each year, with its months after it.
 fn month_choices(days: &[NaiveDate], here: &str) -> Vec<Choice> {
+    if days.is_empty() {
+        return Vec::new();
+    }
     let mut months: Vec<NaiveDate> = days.iter().filter_map(|day| day.with_day(1)).collect();
     months.dedup();
-    months
-        .into_iter()
-        .map(|month| {
-            let value = month.format("%Y-%m").to_string();
-            Choice { here: value == here, words: month.format("%B %Y").to_string(), value }
-        })
-        .collect()
+    let choice = |value: String, words: String| Choice { here: value == here, words, value };
+    let mut choices = Vec::new();
+    let mut year = None;
+    for month in months {
+        if year != Some(month.year()) {
+            year = Some(month.year());
+            let value = month.format("%Y").to_string();
+            choices.push(choice(value.clone(), format!("{value}, the whole year")));
+        }
+        let words = month.format("%B %Y").to_string();
+        choices.push(choice(month.format("%Y-%m").to_string(), words));
+    }
+    choices.push(choice(UNSAID.into(), "Nobody has said".into()));
+    choices
+}
+
+/// Puts a head over the first row of each part.
+fn set_heads(rows: &mut [Row], looked: &Looked, by: Parted, parts: &HashMap<String, i64>) {
+    let mut above = None;
+    for row in rows {
+        let part = row.item.part(by);
+        if above.as_ref() != Some(&part) {
+            row.head = Some(Head {
+                words: part_words(by, &part),
+                count: parts.get(&part).copied().unwrap_or_default(),
+                only: looked.within(by, &part).address(),
+            });
+            above = Some(part);
+        }
+    }
+}
+
+fn part_words(by: Parted, part: &str) -> String {
+    let unsaid = match by {
+        Parted::Kind => {
+            let kind = Category::from_name(part).unwrap_or(Category::Other);
+            return kind.words().to_owned();
+        }
+        Parted::Source => "Nobody has said where they were kept",
+        Parted::Provider => "Nobody has said who gave the information",
+        Parted::Year => "Without a day",
+    };
+    if part.is_empty() { unsaid.to_owned() } else { part.to_owned() }
 }
 
 fn row(
@@ -299,5 +355,5 @@ fn row(
         _ => "",
     };
     let date = item.event_on.as_ref().map_or_else(String::new, day);
-    Row { date, flags, decision, item }
+    Row { head: None, date, flags, decision, item }
 }

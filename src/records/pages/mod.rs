@@ -1,5 +1,6 @@
 //! The record on the screen.
 
+mod bulk;
 mod entries;
 mod files;
 mod identity;
@@ -10,6 +11,7 @@ mod passages;
 mod progress;
 mod uploads;
 
+pub use bulk::{change_form, change_send, change_undo};
 pub use entries::state_entry;
 pub use files::{draw_redacted, original, page_picture, words_of, words_on};
 pub use identity::{judge_spelling, look_for_names, names};

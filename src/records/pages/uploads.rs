@@ -7,8 +7,9 @@ use futures_util::StreamExt as _;
 use serde_json::json;
 
 use super::super::actions::{self, NewFile, NotRecorded};
+use super::super::looked::Looked;
 use super::super::{naming, store};
-use super::list::{self, Looked};
+use super::list;
 use crate::access::Who;
 use crate::db::{DbError, Id};
 use crate::problem::{Invalid, Kind};

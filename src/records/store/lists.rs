@@ -1,9 +1,12 @@
 //! What the list of the record shows.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
+use super::super::looked::Parted;
 use super::super::{Category, Level, Sight, Tag, Topic, Trait, UploadState, View};
 use super::{item_decisions, items, uploads};
 use crate::db::schema::{item_variants, jobs, passages};
@@ -16,15 +19,27 @@ diesel::define_sql_function! { fn lower(text: Text) -> Text }
 pub struct Filter {
     pub title: String,
     pub kind: Option<Category>,
-    pub source: String,
-    /// From this day, to before that one.
-    pub month: Option<(NaiveDate, NaiveDate)>,
+    /// An empty one is looked for where nobody has said it.
+    pub source: Option<String>,
+    pub provider: Option<String>,
+    pub when: Option<When>,
     pub flag: String,
     /// Items that name nobody, where those are looked for.
     pub unnamed: Vec<String>,
     /// What a passage of it is tagged.
     pub tag: Option<Tag>,
+    /// Only these, where any are numbered.
+    pub numbers: Vec<i64>,
     pub sight: Sight,
+}
+
+/// When what is looked for happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// From this day, to before that one.
+    Within(NaiveDate, NaiveDate),
+    /// Nobody has said.
+    Unsaid,
 }
 
 /// An item as the list shows it.
@@ -35,6 +50,7 @@ pub struct Listed {
     pub title: String,
     pub kind: Category,
     pub source: String,
+    pub provider: String,
     pub event_on: Option<NaiveDate>,
     pub recorded_on: Option<NaiveDate>,
     pub level: Level,
@@ -56,7 +72,7 @@ type Query = diesel::helper_types::IntoBoxed<
     crate::db::MultiBackend,
 >;
 
-fn matching(request: Id, filter: &Filter) -> Query {
+pub(super) fn matching(request: Id, filter: &Filter) -> Query {
     let mut query = items::table
         .left_join(item_decisions::table)
         .into_boxed()
@@ -69,11 +85,21 @@ fn matching(request: Id, filter: &Filter) -> Query {
     if let Some(kind) = filter.kind {
         query = query.filter(items::kind.eq(kind));
     }
-    if !filter.source.is_empty() {
-        query = query.filter(items::source.eq(filter.source.clone()));
+    if let Some(source) = &filter.source {
+        query = query.filter(items::source.eq(source.clone()));
     }
-    if let Some((from, to)) = filter.month {
-        query = query.filter(items::event_on.ge(from)).filter(items::event_on.lt(to));
+    if let Some(provider) = &filter.provider {
+        query = query.filter(items::provider.eq(provider.clone()));
+    }
+    query = match filter.when {
+        Some(When::Within(from, to)) => {
+            query.filter(items::event_on.ge(from)).filter(items::event_on.lt(to))
+        }
+        Some(When::Unsaid) => query.filter(items::event_on.is_null()),
+        None => query,
+    };
+    if !filter.numbers.is_empty() {
+        query = query.filter(items::number.eq_any(filter.numbers.clone()));
     }
     if let Some(tag) = filter.tag {
         let tagged = passages::table
@@ -111,17 +137,26 @@ fn matching(request: Id, filter: &Filter) -> Query {
     }
 }
 
-/// How many items fit, and `most` of them after `skip`.
+/// How many items fit, and `most` of them after `skip`, those of one part together.
 pub fn listed(
     db: &mut Db,
     request: Id,
     filter: &Filter,
-    skip: i64,
-    most: i64,
+    parted: Option<Parted>,
+    (skip, most): (i64, i64),
 ) -> QueryResult<(i64, Vec<Listed>)> {
     let count = matching(request, filter).count().get_result(db)?;
-    let rows = matching(request, filter)
-        .order(items::number.asc())
+    let fitting = matching(request, filter);
+    let fitting = match parted {
+        None => fitting,
+        Some(Parted::Kind) => fitting.order(items::kind.asc()),
+        Some(Parted::Source) => fitting.order(items::source.asc()),
+        Some(Parted::Provider) => fitting.order(items::provider.asc()),
+        // What has no day stands last, on either database.
+        Some(Parted::Year) => fitting.order((items::event_on.is_null(), items::event_on.asc())),
+    };
+    let rows = fitting
+        .then_order_by(items::number.asc())
         .offset(skip)
         .limit(most)
         .select((
@@ -130,6 +165,7 @@ pub fn listed(
             items::title,
             items::kind,
             items::source,
+            items::provider,
             items::event_on,
             items::recorded_on,
             items::level,
@@ -148,14 +184,57 @@ pub fn listed(
     Ok((count, rows))
 }
 
+impl Listed {
+    /// The part in which it stands, empty where nobody has said.
+    pub fn part(&self, parted: Parted) -> String {
+        match parted {
+            Parted::Kind => self.kind.name().to_owned(),
+            Parted::Source => self.source.clone(),
+            Parted::Provider => self.provider.clone(),
+            Parted::Year => year(self.event_on),
+        }
+    }
+}
+
+fn year(day: Option<NaiveDate>) -> String {
+    day.map_or_else(String::new, |day| day.format("%Y").to_string())
+}
+
+/// How many items of those that fit stand in each part.
+pub fn parts(
+    db: &mut Db,
+    request: Id,
+    filter: &Filter,
+    parted: Parted,
+) -> QueryResult<HashMap<String, i64>> {
+    let all = matching(request, filter);
+    let parts: Vec<String> = match parted {
+        Parted::Kind => {
+            let kinds: Vec<Category> = all.select(items::kind).load(db)?;
+            kinds.into_iter().map(|kind| kind.name().to_owned()).collect()
+        }
+        Parted::Source => all.select(items::source).load(db)?,
+        Parted::Provider => all.select(items::provider).load(db)?,
+        Parted::Year => {
+            let days: Vec<Option<NaiveDate>> = all.select(items::event_on).load(db)?;
+            days.into_iter().map(year).collect()
+        }
+    };
+    let mut counted = HashMap::new();
+    for part in parts {
+        *counted.entry(part).or_insert(0) += 1;
+    }
+    Ok(counted)
+}
+
 /// The numbers of these items, for links to them.
 pub fn numbers(db: &mut Db, of: &[Id]) -> QueryResult<Vec<(Id, i64)>> {
     let of: Vec<&str> = of.iter().map(Id::as_str).collect();
     items::table.filter(items::id.eq_any(of)).select((items::id, items::number)).load(db)
 }
 
-/// The kinds, sources and days that the record has, to filter by.
-pub type Choices = (Vec<Category>, Vec<String>, Vec<NaiveDate>);
+/// The kinds, sources, providers and days that the record has, to filter by.
+pub type Choices = (Vec<Category>, Vec<String>, Vec<String>, Vec<NaiveDate>);
 
 pub fn choices(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Choices> {
     let of = || items::request_id.eq(request).and(items::id.ne_all(sight.hidden()));
@@ -164,6 +243,10 @@ pub fn choices(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Choices> 
         items::table.filter(of()).select(items::source).distinct().load(db)?;
     sources.retain(|source| !source.is_empty());
     sources.sort();
+    let mut providers: Vec<String> =
+        items::table.filter(of()).select(items::provider).distinct().load(db)?;
+    providers.retain(|provider| !provider.is_empty());
+    providers.sort();
     let days: Vec<Option<NaiveDate>> = items::table
         .filter(of())
         .filter(items::event_on.is_not_null())
@@ -171,7 +254,7 @@ pub fn choices(db: &mut Db, request: Id, sight: &Sight) -> QueryResult<Choices> 
         .distinct()
         .order(items::event_on.asc())
         .load(db)?;
-    Ok((kinds, sources, days.into_iter().flatten().collect()))
+    Ok((kinds, sources, providers, days.into_iter().flatten().collect()))
 }
 
 /// A file that is not (or not wholly) in the record, and how far its reading is.

@@ -1,5 +1,6 @@
 //! How uploads and items are kept.
 
+mod bulk;
 mod entries;
 mod identity;
 mod imports;
@@ -12,6 +13,10 @@ mod trails;
 use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+pub use bulk::{
+    ChangeRow, Facts, NewChange, change_items, facts_before, facts_now, facts_of, last_change,
+    name_reader_of_all, undo_change,
+};
 pub use entries::{entries_of, entry_of, set_entry};
 pub use identity::{
     Variant, forget_identity, identity_flags, naming_nobody, not_looked_through, set_identity,
@@ -22,8 +27,8 @@ pub use imports::{
     same_as, set_not_shown, set_read,
 };
 pub use lists::{
-    Filter, Listed, Standing, UploadRow, choices, listed, not_shown_of, numbers, standing,
-    uploads_listed,
+    Filter, Listed, Standing, UploadRow, When, choices, listed, not_shown_of, numbers, parts,
+    standing, uploads_listed,
 };
 pub use notices::{NewNotice, add_notice, end_notices, notices_of};
 pub use passages::{

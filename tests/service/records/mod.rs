@@ -1,6 +1,7 @@
 //! What was found comes in: every file is an item with pages, or has a plain reason.
 
 mod items;
+mod together;
 
 use std::io::Write as _;
 

@@ -1,0 +1,2 @@
+DROP TABLE bulk_changed_items;
+DROP TABLE bulk_changes;
