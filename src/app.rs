@@ -185,6 +185,7 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/marks/{id}",                      May(Action::MarkPages), review::change_mark),
         post("/requests/{reference}/marks/{id}/removal",              May(Action::MarkPages), review::remove_mark),
         post("/requests/{reference}/items/{number}/decision",         May(Action::DecideItem), review::decide_item),
+        post("/requests/{reference}/items/{number}/given-once",       May(Action::DecideItem), review::give_once),
         post("/requests/{reference}/items/{number}/reconsideration",  May(Action::DecideItem), review::reconsider_item),
         // consultation
         get ("/requests/{reference}/consultations",                   May(Action::SeeRecord), consultation::index),

@@ -159,6 +159,7 @@ async fn page(
             review::grounds_for(&request.nation, &request.requester_kind)
                 .into_iter()
                 .map(|g| (g.id, g.name))
+                .chain([(review::SHOWN_ONCE.to_owned(), "Copy: not given twice".to_owned())])
                 .collect();
         let ground = |id: &str| grounds.get(id).cloned().unwrap_or_else(|| id.to_owned());
         let reasons: HashMap<Id, String> = review::decisions_of(db, request.id)?

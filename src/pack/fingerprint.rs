@@ -57,6 +57,9 @@ fn add_item(hash: &mut Hash, item: &PackItem) {
             hash.add(field);
         }
     }
+    for number in &item.shown_in {
+        hash.add(&format!("shown in {number}"));
+    }
     hash.add(&item.passages.len().to_string());
     for passage in &item.passages {
         for number in [passage.page, passage.first_word, passage.last_word] {

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::build::Made;
+use super::copies::Copy;
 use super::discreet::Covered;
 use super::entries::EntryTold;
 use super::guide::Told;
@@ -23,7 +24,7 @@ use crate::review;
 use crate::web::Services;
 
 /// What was left out, in the words the requester reads: those of a ground that is kept silent name it not.
-fn left_out(sources: &Sources, silent: &HashSet<String>) -> LeftOut {
+fn left_out(sources: &Sources, silent: &HashSet<String>, covered: &Covered) -> LeftOut {
     let words_of = |ground: &str| match exemptions::find(ground) {
         Some(exemption) => exemption.words_for_the_requester(silent.contains(ground)).to_owned(),
         None => review::words_for_the_requester(ground),
@@ -35,6 +36,13 @@ fn left_out(sources: &Sources, silent: &HashSet<String>) -> LeftOut {
                 let used = Used { label: mark.label.clone(), words: words_of(&mark.ground) };
                 *left_out.marks.entry(used).or_default() += 1;
             }
+        } else if !item.shown_in.is_empty() {
+            left_out.copies.push(Copy {
+                number: item.number,
+                title: covered.discreet(&item.title),
+                pages: usize::try_from(item.pages).unwrap_or(0),
+                shown_in: item.shown_in.clone(),
+            });
         } else if let Some(ground) = &item.ground {
             let used = Used { label: review::label_of(ground), words: words_of(ground) };
             let (documents, pages) = left_out.withheld.entry(used).or_default();
@@ -101,7 +109,7 @@ pub(super) fn front_matter(
         searched: places(true),
         nothing_held: places(false),
     };
-    let left_out = left_out(sources, &silent);
+    let left_out = left_out(sources, &silent, covered);
     let mut pages_before = 5;
     loop {
         let mut at = pages_before + 1;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::copies::Copy;
 use super::entries::EntryTold;
 use crate::calendar::{Date, words as day};
 use crate::letters::{self, Field, Sheet, Written};
@@ -54,6 +55,8 @@ pub struct LeftOut {
     pub marks: BTreeMap<Used, usize>,
     /// Whole documents, with their pages.
     pub withheld: BTreeMap<Used, (usize, usize)>,
+    /// Documents that are not given twice.
+    pub copies: Vec<Copy>,
 }
 
 /// The pages before the documents.
@@ -160,6 +163,7 @@ impl Front<'_> {
             ),
         };
         blocks.push(paragraph(said));
+        blocks.extend(self.about_copies());
         blocks.extend(self.about_contested());
         blocks
     }
@@ -270,6 +274,7 @@ impl Front<'_> {
                 }),
             }));
         }
+        blocks.extend(self.about_copies());
         // Said in every pack, so that it tells of no advice and hides none.
         blocks.push(paragraph("Advice between us and our lawyers, where there is any, is kept apart from what we hold about you. The law does not ask us to share it, and it is not counted here."));
         blocks.push(paragraph("If you think that something should not have been left out, tell us. The letter says how, and who else you can turn to."));
@@ -309,6 +314,7 @@ impl Front<'_> {
         let body =
             if self.listed.is_empty() { paragraph("There are none.") } else { Block::Table(table) };
         let mut blocks = vec![heading, body];
+        blocks.extend(self.copies());
         blocks.extend(self.contested());
         self.document("Documents in this pack", blocks)
     }

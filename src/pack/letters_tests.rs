@@ -118,3 +118,34 @@ fn a_contested_document_is_named_as_such_in_the_letter_and_in_the_list() {
     assert!(index.contains("its use is restricted (Article 18) (page 2)"), "{index}");
     assert!(index.contains("I was never there."), "{index}");
 }
+
+#[test]
+fn a_document_that_is_not_given_twice_is_named_with_the_place_of_its_words() {
+    let copy = Copy { number: 3, title: "At school".into(), pages: 2, shown_in: vec![7, 9] };
+    let left_out = LeftOut { copies: vec![copy], ..LeftOut::default() };
+    let listed = [Listed {
+        number: 7,
+        date: None,
+        title: "Call".into(),
+        kind: "Contact".into(),
+        pages: 3,
+        at: 5,
+        notices: Vec::new(),
+        entry: Default::default(),
+    }];
+    let (controller, case, cover) = (Controller::default(), case(), cover());
+    let front = Front {
+        controller: &controller,
+        case: &case,
+        listed: &listed,
+        left_out: &left_out,
+        cover: &cover,
+    };
+
+    assert!(words(&front.letter()).contains("1 document holds nothing that is not in another"));
+    assert!(words(&front.letter()).contains("We left nothing out"));
+    assert!(words(&front.explanation()).contains("1 document holds nothing"));
+    let index = words(&front.index());
+    assert!(index.contains("At school, 2 pages: everything in it stands in"), "{index}");
+    assert!(index.contains("D7 (at page 5) and D9."), "{index}");
+}

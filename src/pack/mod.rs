@@ -4,6 +4,7 @@
 mod actions;
 mod build;
 mod contested;
+mod copies;
 mod discreet;
 mod entries;
 mod fingerprint;

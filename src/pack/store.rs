@@ -76,6 +76,8 @@ pub struct PackItem {
     pub notices: Vec<Notice>,
     /// What is said of its passages.
     pub passages: Vec<PassageRow>,
+    /// Numbers of the documents that hold everything in it, where it is not given twice.
+    pub shown_in: Vec<i64>,
     /// Its parts, where somebody wrote them down.
     pub entry: Option<Entry>,
 }
@@ -135,6 +137,10 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
         .load::<(Id, (String, Option<String>))>(db)?
         .into_iter()
         .collect();
+    let mut shown_in: HashMap<Id, Vec<i64>> = HashMap::new();
+    for copy in review::kept_copies(db, request.id)? {
+        shown_in.entry(copy.item).or_default().push(copy.number);
+    }
     // Legal advice is set apart: it is in no pack, no list of it and no count.
     let rows: Vec<ItemFields> = items::table
         .filter(items::request_id.eq(request.id))
@@ -151,6 +157,7 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
                 notices: notices.remove(&i.id).unwrap_or_default(),
                 passages: passages.remove(&i.id).unwrap_or_default(),
                 entry: entries.remove(&i.id),
+                shown_in: shown_in.remove(&i.id).unwrap_or_default(),
                 decision,
                 ground: ground.flatten(),
                 id: i.id,

@@ -48,13 +48,12 @@ pub fn leave_out(
         let sight = records::sight(db, request.id, by)?;
         let other = store::item(db, request.id, shown_in).map_err(DbError::from)?;
         let other = other.filter(|other| sight.sees(other.id)).ok_or(NotMarked::NoItem)?;
-        let of_other = store::marks_of_item(db, other.id).map_err(DbError::from)?;
-        if of_other.iter().any(|shown| is_shown_elsewhere(&shown.mark)) {
+        let leading = leaves_words_out(db, request.id)?;
+        if leading.iter().any(|(from, _)| *from == other.id) {
             let words = format!("D{shown_in} leaves words out itself; they would stand nowhere");
             return Err(Invalid::new("trail", words).into());
         }
-        let all = store::marks_of_request(db, request.id).map_err(DbError::from)?;
-        if all.iter().any(|mark| led_to(mark) == Some(number)) {
+        if leading.iter().any(|(_, shown_in)| *shown_in == number) {
             let words = format!("another item leaves words out because they stand in D{number}");
             return Err(Invalid::new("trail", words).into());
         }
@@ -79,15 +78,21 @@ pub fn leave_out(
     })
 }
 
+/// Every item that leaves words or all of itself to another, with the number of that one.
+pub(super) fn leaves_words_out(db: &mut Db, request: Id) -> Result<Vec<(Id, i64)>, DbError> {
+    let marks = store::marks_of_request(db, request)?;
+    let by_marks = marks.iter().filter_map(|mark| Some((mark.item_id, led_to(mark)?)));
+    let wholly = store::copies(db, request)?.into_iter().map(|copy| (copy.item, copy.number));
+    Ok(by_marks.chain(wholly).collect())
+}
+
 /// Items that leave out what another shows, where that other does not go, or leaves it out too:
 /// both numbers.
 ///
 /// # Errors
 /// Where the database cannot be read.
 pub fn astray(db: &mut Db, request: Id) -> Result<Vec<(i64, i64)>, DbError> {
-    let marks = store::marks_of_request(db, request)?;
-    let leading: Vec<(Id, i64)> =
-        marks.iter().filter_map(|mark| Some((mark.item_id, led_to(mark)?))).collect();
+    let leading = leaves_words_out(db, request)?;
     if leading.is_empty() {
         return Ok(Vec::new());
     }

@@ -80,7 +80,7 @@ pub fn decide(
 }
 
 /// The item, where this person may know of it.
-fn in_sight(
+pub(super) fn in_sight(
     db: &mut Db,
     by: &Actor,
     request: &RequestRow,

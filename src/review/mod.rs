@@ -10,13 +10,16 @@ mod mark;
 mod pages;
 pub mod plan;
 mod store;
+mod whole;
 
 pub use actions::{Because, NotMarked, Wanted, draw};
 pub use copies::{astray, is_shown_elsewhere};
 pub use decisions::{Decision, decide};
+pub use grounds::SHOWN_ONCE;
 pub use grounds::{Ground, grounds_for, label_of, words_for_the_requester};
 pub use mark::{MarkState, Quads, covers};
 pub use pages::*;
+pub(crate) use store::copies as kept_copies;
 pub use store::{DecisionRow, MarkRow, MarkShown, Progress};
 
 use crate::access::Actor;

@@ -1,11 +1,13 @@
 //! How marks and decisions are kept.
 
+mod copies;
 mod elsewhere;
 mod progress;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
+pub use copies::{copies, first_of_copies, set_copy};
 pub use elsewhere::{leave_mark, marks_left, marks_of_items, siblings};
 pub use progress::{Progress, progress};
 

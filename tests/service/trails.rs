@@ -1,5 +1,7 @@
 //! E-mail trails pasted into notes: known where they stand twice, shown once, never silently.
 
+use candour::access::Role;
+
 use crate::office::{Office, on_both};
 use crate::passages::words_of;
 use crate::the_pack::{Case, built, in_review, reviewed};
@@ -76,5 +78,72 @@ on_both! {
         built(&office, &case).await;
         let pack = words_of(case.hana.get(&case.at("pack/1")).await.bytes);
         assert_eq!(pack.matches("coat was wet through").count(), 2, "{pack}");
+    }
+
+    async fn an_item_whose_every_message_stands_elsewhere_is_not_given_twice_and_the_pack_says_so(office) {
+        let case = with_a_trail(&office).await;
+        reviewed(&case).await;
+        let page = case.rita.get(&case.at("review/3")).await.page();
+        assert!(page.contains("Copy of D4: do not give it twice"), "{page}");
+        assert!(!case.rita.get(&case.at("review/4")).await.page().contains("do not give it twice"));
+
+        case.rita.post(&case.at("items/4/given-once"), &[]).await.is_refused(422, "stands in no other document");
+        case.rita.post(&case.at("items/3/given-once"), &[]).await.is_done();
+
+        let page = case.rita.get(&case.at("review/3")).await.page();
+        assert!(page.contains("Copy of D4: not given twice") && !page.contains("do not give it twice"), "{page}");
+        case.rita.post(&case.at("items/4/shown-once"), &[("first", "2"), ("shown_in", "3")]).await.is_refused(422, "leaves words out itself");
+        let withheld = [("decision", "withhold"), ("ground", "not-personal-data"), ("reason", "About the bus")];
+        case.rita.post(&case.at("items/4/decision"), &withheld).await.is_done();
+        case.hana.post(&case.at("pack"), &[]).await.is_refused(409, "D3 leaves words out because D4 shows them");
+        case.rita.post(&case.at("items/4/decision"), &[("decision", "release")]).await.is_done();
+        built(&office, &case).await;
+
+        let pack = words_of(case.hana.get(&case.at("pack/1")).await.bytes);
+        assert_eq!(pack.matches("coat was wet through").count(), 1, "{pack}");
+        assert!(pack.contains("Not given twice") && pack.contains("everything in it stands in D4 (at page"), "{pack}");
+        assert!(pack.contains("1 document holds nothing that is not in another one too"), "{pack}");
+        let signing = case.mona.get(&case.at("sign-off")).await.page();
+        assert!(signing.contains("Copy: not given twice"), "{signing}");
+    }
+
+    async fn nothing_is_left_to_an_item_that_does_not_go(office) {
+        let case = with_a_trail(&office).await;
+        reviewed(&case).await;
+        let once = case.at("items/3/given-once");
+        let withheld = [("decision", "withhold"), ("ground", "not-personal-data"), ("reason", "About the bus")];
+        case.rita.post(&case.at("items/4/decision"), &withheld).await.is_done();
+
+        case.rita.post(&once, &[]).await.is_refused(422, "D4 is withheld itself");
+        case.rita.post(&case.at("items/4/reconsideration"), &[]).await.is_done();
+        case.rita.post(&case.at("items/4/shown-once"), &[("first", "2"), ("shown_in", "3")]).await.is_done();
+        case.rita.post(&once, &[]).await.is_refused(422, "because they stand in D3");
+        let auditor = office.hires("Asif Khan", Role::Auditor).await;
+        auditor.post(&once, &[]).await.is_refused(403, "may not");
+        let other = office.hires("Olu Ade", Role::Reviewer).await;
+        assert_eq!(other.post(&once, &[]).await.status, 404);
+        let page = case.rita.get(&case.at("review/3")).await.page();
+        assert!(!page.contains("not given twice"), "{page}");
+    }
+
+    async fn an_exact_copy_of_a_file_is_given_once_until_somebody_decides_again(office) {
+        let case = in_review(&office).await;
+        let files = [("files", "School note again.txt", b"Rowan reads well.\n".as_slice())];
+        case.hana.upload(&case.at("record"), &[("source", "School")], &files).await;
+        office.works().await;
+        reviewed(&case).await;
+
+        case.rita.post(&case.at("items/3/given-once"), &[]).await.is_done();
+        case.rita.post(&case.at("items/2/given-once"), &[]).await.is_refused(422, "stands in no other document");
+        case.rita.post(&case.at("items/3/reconsideration"), &[]).await.is_done();
+        let page = case.rita.get(&case.at("review/3")).await.page();
+        assert!(page.contains("Copy of D2: do not give it twice"), "{page}");
+        case.hana.post(&case.at("pack"), &[]).await.is_refused(409, "D3 is undecided");
+        case.rita.post(&case.at("items/3/given-once"), &[]).await.is_done();
+        built(&office, &case).await;
+
+        let pack = words_of(case.hana.get(&case.at("pack/1")).await.bytes);
+        assert_eq!(pack.matches("Rowan reads well").count(), 1, "{pack}");
+        assert!(pack.contains("everything in it stands in D2"), "{pack}");
     }
 }

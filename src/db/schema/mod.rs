@@ -151,6 +151,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     mark_changes,
     mark_comments,
     marks_left,
+    item_copies,
     item_decisions,
     markers,
     pages_seen,

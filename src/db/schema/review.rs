@@ -227,3 +227,11 @@ diesel::table! {
         items -> BigInt,
     }
 }
+
+diesel::table! {
+    item_copies (item_id, shown_in) {
+        item_id -> Text,
+        shown_in -> Text,
+        request_id -> Text,
+    }
+}

@@ -22,6 +22,7 @@ use crate::review::grounds::{Ground, SHOWN_ONCE, grounds_for};
 use crate::review::pages::overview::A_PAGE;
 use crate::review::pages::passages::PassageForm;
 use crate::review::store::{self, DecisionRow, MarkShown, PageRow, ReviewItem};
+use crate::review::whole::{Whole, whole};
 use crate::web::{Answer, Desk, HttpProblem, Sent, Shell, moment};
 
 /// A mark as the page's script draws it: boxes are left, top, width, height in points as displayed.
@@ -97,6 +98,7 @@ struct ReviewPage {
     /// Messages that stand in other items too.
     same: Vec<records::Same>,
     may_show_once: bool,
+    whole: Whole,
     tags: &'static [Tag],
     form: PassageForm,
     may_tag: bool,
@@ -265,7 +267,8 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 request.state,
                 State::Validating | State::Scoping | State::Gathering | State::Reviewing
             ) && crate::access::may(actor, crate::access::Action::MarkPages);
-            let passages = records::passages_of(db, item.id)?;
+            let item_id = item.id;
+            let passages = records::passages_of(db, item_id)?;
             let same = records::same_elsewhere(db, request.id, item.id, &sight)?;
             let page = ReviewPage {
                 asked: privilege::asked_about(db, request.id, item.id)?,
@@ -291,6 +294,7 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 previous,
                 following,
                 tagged: Vec::new(),
+                whole: whole(db, request.id, item_id, &same, &sight)?,
                 same,
                 may_show_once: editable,
                 tags: Tag::ALL,

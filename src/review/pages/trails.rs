@@ -9,8 +9,8 @@ use crate::records;
 use crate::requests::Reference;
 use crate::review::actions::{NotMarked, Wanted};
 use crate::review::mark::Quads;
-use crate::review::{copies, find};
-use crate::web::{Answer, Desk, HttpProblem, Sent};
+use crate::review::{copies, find, whole};
+use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent};
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -57,5 +57,14 @@ pub async fn show_once(
     })
     .await?;
     let words = format!("Left out here, shown once in D{shown_in}; you can undo this.");
+    desk.said(&format!("/requests/{reference}/review/{number}"), &words)
+}
+
+/// `POST /requests/{reference}/items/{number}/given-once`
+pub async fn give_once(desk: Desk, path: web::Path<(Reference, i64)>, _: Sent<NoFields>) -> Answer {
+    let (reference, number) = path.into_inner();
+    let at = reference.clone();
+    desk.work(move |db, actor, now| whole::give_once(db, actor, &at, number, now)).await?;
+    let words = format!("D{number} is not given twice; the pack says where its words are.");
     desk.said(&format!("/requests/{reference}/review/{number}"), &words)
 }
