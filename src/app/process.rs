@@ -172,6 +172,7 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
     let looking = importing.clone();
     let clock = services.clone();
     let (building, sealing) = (services.clone(), services.clone());
+    let looking_back = services.clone();
     let (inviting, reminding, waiting) = (services.clone(), services.clone(), services.clone());
     let (consulting, searching) = (services.clone(), services.clone());
     Ok(Runner::new(services.pool.clone())
@@ -188,6 +189,10 @@ pub fn runner(services: &actix::Data<Services>) -> anyhow::Result<Runner> {
         .doing(requests::WAIT, move |work| endings::watch(&waiting.settings, work))
         .doing("mail.deliver", move |work| crate::mail::deliver(&carrier, work))
         .doing(records::identity::LOOK, move |work| records::identity::look(&looking, work))
+        .doing(privilege::LOOK_BACK, move |work| {
+            privilege::look_back(&looking_back.vault, &looking_back.settings, work)
+        })
+        .every_day(privilege::LOOK_BACK, settings.clock.digest_hour)
         .doing(records::IMPORT, move |work| {
             records::import::import(&importing, work)?;
             privilege::look(&importing.vault, work)

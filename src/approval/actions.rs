@@ -7,6 +7,7 @@ use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::db::{self, Db, DbError, Id};
 use crate::pack;
+use crate::privilege;
 use crate::problem::{Invalid, Kind, Problem};
 use crate::requests::{self, Event, NotMoved, Reference};
 use crate::review;
@@ -36,6 +37,10 @@ pub enum NotSigned {
     Changed,
     #[error(transparent)]
     Invalid(#[from] Invalid),
+    #[error(
+        "D{0} speaks of legal advice, and nobody has said whether it is any; send the pack back"
+    )]
+    AdviceAsked(i64),
     #[error("the database refused or could not be reached")]
     Database(#[from] DbError),
 }
@@ -47,7 +52,7 @@ impl Problem for NotSigned {
             Self::NotAllowed(e) => e.kind(),
             Self::NotMoved(e) => e.kind(),
             Self::Invalid(e) => e.kind(),
-            Self::NoPack | Self::Changed | Self::NotNamed => Kind::Conflict,
+            Self::NoPack | Self::Changed | Self::NotNamed | Self::AdviceAsked(_) => Kind::Conflict,
             Self::Database(_) => Kind::Bug,
         }
     }
@@ -62,6 +67,7 @@ impl Problem for NotSigned {
             | Self::NoPack
             | Self::Changed
             | Self::NotNamed
+            | Self::AdviceAsked(_)
             | Self::NoPage
             | Self::Database(_) => None,
         }
@@ -93,6 +99,10 @@ pub fn sign(
         }
         if pack.fingerprint != looked_at || pack::fingerprint(db, &request)? != looked_at {
             return Err(NotSigned::Changed);
+        }
+        // What came before anything was looked for may be looked through only now.
+        if let Some(question) = privilege::unanswered(db, request.id)?.first() {
+            return Err(NotSigned::AdviceAsked(question.number));
         }
         if !pack::sign(db, &pack, by, now)? {
             return Err(NotSigned::Changed);

@@ -10,7 +10,7 @@ mod words;
 
 pub use actions::{NotAnswered, answer};
 pub use claim::{Answer, ClaimForm, GROUND};
-pub use look::look;
+pub use look::{LOOK_BACK, look, look_back};
 pub use pages::{claim_form, claim_send, index};
 pub use words::Sentence;
 

@@ -7,8 +7,11 @@ use diesel::prelude::*;
 
 use super::claim::{Answer, Claim, GROUND};
 use super::words::Sentence;
-use crate::db::schema::{item_decisions, items, legal_claims, legal_hints, markers, marks, staff};
+use crate::db::schema::{
+    item_decisions, items, legal_claims, legal_hints, legal_looks, markers, marks, requests, staff,
+};
 use crate::db::{self, Db, Id};
+use crate::requests::State;
 
 db::kept_as_text!(Answer);
 
@@ -76,14 +79,52 @@ pub fn hint(db: &mut Db, item: Id) -> QueryResult<Vec<Sentence>> {
     Ok(kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }
 
+/// An item whose words are to be looked through.
+#[derive(Debug, Clone, Queryable)]
+pub struct Unread {
+    pub item: Id,
+    pub request: Id,
+    /// The fingerprint of its words.
+    pub layer: String,
+}
+
 /// The items that a file brought, as far as they can be read.
-pub fn of_file(db: &mut Db, upload: Id) -> QueryResult<Vec<(Id, Id, Option<String>)>> {
+pub fn of_file(db: &mut Db, upload: Id) -> QueryResult<Vec<Unread>> {
     items::table
         .filter(items::upload_id.eq(upload))
         .filter(items::privileged.eq(false))
+        .filter(items::words_sha256.is_not_null())
         .order(items::number)
-        .select((items::id, items::request_id, items::words_sha256))
+        .select((items::id, items::request_id, items::words_sha256.assume_not_null()))
         .load(db)
+}
+
+/// The first items of open requests that nothing was looked for in, those of a request together.
+pub fn not_looked_through(db: &mut Db, but_for: &[Id], most: i64) -> QueryResult<Vec<Unread>> {
+    let but_for: Vec<&str> = but_for.iter().map(Id::as_str).collect();
+    items::table
+        .inner_join(requests::table)
+        .left_join(legal_looks::table.on(legal_looks::item_id.eq(items::id)))
+        .filter(legal_looks::item_id.nullable().is_null())
+        .filter(items::privileged.eq(false))
+        .filter(items::words_sha256.is_not_null())
+        .filter(requests::state.ne_all(State::ENDED.map(State::name)))
+        .filter(items::id.ne_all(but_for))
+        .order((items::request_id, items::number))
+        .limit(most)
+        .select((items::id, items::request_id, items::words_sha256.assume_not_null()))
+        .load(db)
+}
+
+/// Writes down that an item was looked through.
+pub fn keep_look(db: &mut Db, item: Id, now: DateTime<Utc>) -> QueryResult<()> {
+    let known: i64 = legal_looks::table.find(item).count().get_result(db)?;
+    if known == 0 {
+        diesel::insert_into(legal_looks::table)
+            .values((legal_looks::item_id.eq(item), legal_looks::looked_at.eq(now.naive_utc())))
+            .execute(db)?;
+    }
+    Ok(())
 }
 
 /// Keeps what was found in an item, once.

@@ -1,6 +1,7 @@
 //! The service as people use it: through HTTP, on SQLite and on PostgreSQL.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod advice_before;
 mod answer;
 mod exemptions;
 mod families;

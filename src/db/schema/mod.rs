@@ -79,6 +79,7 @@ diesel::joinable!(third_parties -> circle (circle_id));
 diesel::joinable!(restrictions -> requests (request_id));
 diesel::joinable!(restrictions -> items (item_id));
 diesel::joinable!(legal_hints -> items (item_id));
+diesel::joinable!(legal_looks -> items (item_id));
 diesel::joinable!(sources -> items (item_id));
 diesel::joinable!(legal_claims -> items (item_id));
 diesel::joinable!(legal_claims -> staff (made_by));
@@ -135,6 +136,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     completeness,
     item_readers,
     legal_hints,
+    legal_looks,
     legal_claims,
     sources,
     item_pages,

@@ -191,6 +191,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    legal_looks (item_id) {
+        item_id -> Text,
+        looked_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     legal_hints (item_id) {
         item_id -> Text,
         request_id -> Text,
