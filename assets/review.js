@@ -298,9 +298,9 @@ async function markSelection() {
 }
 
 // What the selected words are: their place goes into the form beside the page.
-function tag() {
+function tag(event) {
   const [one] = spans();
-  if (!one || !$('tag')) { say('Select words on a page first.'); return; }
+  if (!one || !$('tag')) { say('Select words on a page first.'); event.preventDefault(); return; }
   $('on_page').value = one.page;
   $('first').value = one.first;
   $('last').value = one.last;
@@ -411,7 +411,8 @@ const redo = () => editable && act('/marks/redo', {});
 
 const keys = {
   f: () => $('text')?.focus(),
-  t: tag,
+  t: () => $('rv-tag-it')?.click(),
+  a: () => $('rv-ask')?.click(),
   g: () => $('ground')?.focus(),
   b: () => box(!drawing),
   j: () => step(1),
@@ -472,10 +473,9 @@ $('rv-tools').addEventListener('click', (event) => {
   const does = event.target.closest('button')?.dataset.do;
   ({ out: keys['-'], in: keys['+'], fit: keys[0], box: keys.b, preview: keys.p, help: keys['?'] })[does]?.();
 });
-$('rv-mark').addEventListener('pointerdown', (event) => event.preventDefault());
+$('rv-bar').addEventListener('pointerdown', (event) => event.preventDefault());
 $('rv-mark').addEventListener('click', markSelection);
-$('rv-tag-it')?.addEventListener('pointerdown', (event) => event.preventDefault());
-$('rv-tag-it')?.addEventListener('click', tag);
+for (const id of ['rv-tag-it', 'rv-ask']) $(id)?.addEventListener('click', tag);
 $('passage')?.addEventListener('input', () => { $('first').value = ''; });
 $('rv-undo')?.addEventListener('submit', (event) => { event.preventDefault(); undo(); });
 $('rv-redo')?.addEventListener('submit', (event) => { event.preventDefault(); redo(); });

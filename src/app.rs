@@ -168,6 +168,7 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/items/{number}/entry", May(Action::DescribeItem), records::state_entry),
         post("/requests/{reference}/items/{number}/shown-once", May(Action::MarkPages), review::show_once),
         post("/requests/{reference}/items/{number}/passages", May(Action::DescribeItem), review::tag_passage),
+        post("/requests/{reference}/items/{number}/passages/asking", May(Action::Consult), review::ask_about),
         post("/requests/{reference}/items/{number}/passages/{id}/removal", May(Action::DescribeItem), review::untag_passage),
         // review
         get ("/requests/{reference}/review",                          May(Action::SeeRecord), review::overview),

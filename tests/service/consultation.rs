@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use candour::access::Role;
 use candour::consultation::originators::state;
 use chrono::Duration;
 use reqwest::Method;
@@ -351,5 +352,47 @@ on_both! {
         sent(&office, &case, &page).await;
 
         assert!(case.mona.get("/sign-off").await.page().contains("Nobody waits for your advice"));
+    }
+
+    async fn a_passage_selected_on_its_page_arrives_at_the_form_and_its_words_in_no_address(office) {
+        let case = in_review(&office).await;
+        let asking = case.at("items/1/passages/asking");
+        let answer = case.rita.post(&asking, &[("on_page", "1"), ("passage", "Mrs Diane Kershaw said")]).await;
+        answer.is_done();
+        let form = answer.location().to_owned();
+        assert!(form.starts_with(&case.at("consultations/new?item=1&page=1&first=")) && !form.contains("Kershaw"), "{form}");
+
+        let page = case.rita.get(&form).await.page();
+        assert!(page.contains("Mrs Diane Kershaw said") && page.contains("D1, page 1"), "{page}");
+        let numbers: Vec<&str> = form.split(['=', '&']).collect();
+        let draft = [("name", "Nell Frost"), ("email", NELL), ("question", "May we share it?"), ("circle", ""),
+            ("item", "1"), ("page", "1"), ("first", numbers[5]), ("last", numbers[7])];
+        let drafted = case.rita.post(&case.at("consultations"), &draft).await;
+        drafted.is_done();
+        let page = case.rita.get(drafted.location()).await.page();
+        assert!(page.contains("Passage 1: <a") && page.contains("D1-p1"), "{page}");
+
+        let page = case.rita.get(&form).await.page();
+        assert!(page.contains("Add it to what Nell Frost is asked"), "{page}");
+        case.rita.post(&format!("{}/passages", drafted.location()), &draft[4..]).await.is_done();
+        assert!(case.rita.get(drafted.location()).await.page().contains("Passage 2: <a"));
+    }
+
+    async fn nobody_is_asked_about_words_that_do_not_stand_there(office) {
+        let case = in_review(&office).await;
+        let asking = case.at("items/1/passages/asking");
+
+        case.rita.post(&asking, &[("on_page", "1"), ("passage", "the moon")]).await.is_refused(422, "do not stand on this page");
+        case.rita.post(&asking, &[("on_page", "9"), ("passage", "fence")]).await.is_refused(422, "number of a page of this item");
+        case.mona.post(&asking, &[("on_page", "1"), ("passage", "fence")]).await.is_refused(403, "may not");
+        let other = office.hires("Olu Ade", Role::Reviewer).await;
+        assert_eq!(other.post(&asking, &[("on_page", "1"), ("passage", "fence")]).await.status, 404);
+        let new = case.at("consultations/new");
+        case.rita.get(&format!("{new}?item=1&page=1&first=2&last=900")).await.is_refused(422, "select them on their page again");
+        assert_eq!(case.rita.get(&format!("{new}?item=9&page=1&first=2&last=3")).await.status, 404);
+        let draft = [("name", "Nell Frost"), ("email", NELL), ("question", "May we share it?"), ("circle", ""),
+            ("item", "1"), ("page", "1"), ("first", "5"), ("last", "2")];
+        case.rita.post(&case.at("consultations"), &draft).await.is_refused(422, "select them on their page again");
+        assert!(!case.rita.get(&case.at("consultations")).await.page().contains("Nell Frost"));
     }
 }

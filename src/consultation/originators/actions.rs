@@ -75,7 +75,28 @@ pub fn draft(
     })
 }
 
-/// The same, within the transaction of the verb that asks: also for a third party.
+/// Drafts a consultation about a passage that was selected on its page.
+///
+/// # Errors
+/// As [`draft`] and [`add_passage`]; then nothing is drafted.
+pub fn draft_about(
+    db: &mut Db,
+    by: &Actor,
+    at: &Reference,
+    (new, passage): (NewConsultation, &NewPassage),
+    now: DateTime<Utc>,
+) -> Result<Id, NotDone> {
+    db::transaction(db, |db| {
+        let request = requests::known(db, by, at)?;
+        allow(by, Action::Consult, &[])?;
+        in_time(&request)?;
+        let id = draft_to(db, &request, new, None, by, now)?;
+        add(db, by, &request, id, passage, now)?;
+        Ok(id)
+    })
+}
+
+/// A draft, within the transaction of the verb that asks: also for a third party.
 pub fn draft_to(
     db: &mut Db,
     request: &RequestRow,
@@ -132,29 +153,40 @@ pub fn add_passage(
         let (request, row) = known(db, by, at, id)?;
         allow(by, Action::Consult, &[])?;
         still_a_draft(&row)?;
-        let sight = records::sight(db, request.id, by)?;
-        let item = store::item(db, request.id, passage.item)
-            .map_err(DbError::from)?
-            .filter(|(item, ..)| sight.sees(*item));
-        let (item, privileged, _) =
-            item.ok_or_else(|| Invalid::new("item", "there is no such item in this request"))?;
-        if privileged {
-            let words = "this item is set apart as legal advice and goes to nobody";
-            return Err(Invalid::new("item", words).into());
-        }
-        if store::page_size(db, item, passage.page).map_err(DbError::from)?.is_none() {
-            return Err(Invalid::new("page", "the item has no such page").into());
-        }
-        if passage.quads.0.is_empty() {
-            let words = "these words were not found on that page; give them as they stand there";
-            return Err(Invalid::new("from", words).into());
-        }
-        let number = store::add_passage(db, id, item, passage.page, &passage.quads)
-            .map_err(DbError::from)?;
-        let words = format!("passage {number} added, on D{}-p{}", passage.item, passage.page);
-        tell(db, &Who::from(by), &request, id, &words, now)?;
-        Ok(number)
+        add(db, by, &request, id, passage, now)
     })
+}
+
+fn add(
+    db: &mut Db,
+    by: &Actor,
+    request: &RequestRow,
+    id: Id,
+    passage: &NewPassage,
+    now: DateTime<Utc>,
+) -> Result<i64, NotDone> {
+    let sight = records::sight(db, request.id, by)?;
+    let item = store::item(db, request.id, passage.item)
+        .map_err(DbError::from)?
+        .filter(|(item, ..)| sight.sees(*item));
+    let (item, privileged, _) =
+        item.ok_or_else(|| Invalid::new("item", "there is no such item in this request"))?;
+    if privileged {
+        let words = "this item is set apart as legal advice and goes to nobody";
+        return Err(Invalid::new("item", words).into());
+    }
+    if store::page_size(db, item, passage.page).map_err(DbError::from)?.is_none() {
+        return Err(Invalid::new("page", "the item has no such page").into());
+    }
+    if passage.quads.0.is_empty() {
+        let words = "these words were not found on that page; give them as they stand there";
+        return Err(Invalid::new("from", words).into());
+    }
+    let number =
+        store::add_passage(db, id, item, passage.page, &passage.quads).map_err(DbError::from)?;
+    let words = format!("passage {number} added, on D{}-p{}", passage.item, passage.page);
+    tell(db, &Who::from(by), request, id, &words, now)?;
+    Ok(number)
 }
 
 /// Takes a passage out of a draft.

@@ -102,6 +102,7 @@ struct ReviewPage {
     tags: &'static [Tag],
     form: PassageForm,
     may_tag: bool,
+    may_ask: bool,
 }
 
 /// A tag that was not taken, and why.
@@ -297,6 +298,7 @@ pub(super) async fn show(desk: Desk, reference: Reference, number: i64, wrong: W
                 whole: whole(db, request.id, item_id, &same, &sight)?,
                 same,
                 may_show_once: editable,
+                may_ask: crate::access::may(actor, crate::access::Action::Consult),
                 tags: Tag::ALL,
                 form: PassageForm::default(),
                 may_tag: records::takes_files(request.state)

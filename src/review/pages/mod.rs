@@ -15,5 +15,5 @@ pub use elsewhere::{decide_elsewhere, elsewhere};
 pub use look::as_sent;
 pub use mark::{change_mark, draw_marks, find_words, redo, remove_mark, undo};
 pub use overview::overview;
-pub use passages::{tag_passage, untag_passage};
+pub use passages::{ask_about, tag_passage, untag_passage};
 pub use trails::{give_once, show_once};

@@ -1,6 +1,7 @@
 //! Saying what a passage is, beside the page it stands on.
 
-use actix_web::web;
+use actix_web::http::header::LOCATION;
+use actix_web::{HttpResponse, web};
 use candour_redaction::read::Word;
 use serde::Deserialize;
 
@@ -10,7 +11,7 @@ use crate::problem::Invalid;
 use crate::records::{self, NotRecorded, Span, Tagged};
 use crate::requests::Reference;
 use crate::review::find;
-use crate::web::{Answer, Desk, NoFields, Sent};
+use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent};
 
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -29,6 +30,11 @@ pub struct PassageForm {
 }
 
 impl PassageForm {
+    /// 0 where none is given.
+    fn page(&self) -> i64 {
+        self.on_page.trim().trim_start_matches(['p', 'P']).parse().unwrap_or(0)
+    }
+
     /// Which words of the page are meant.
     fn span(&self, page: i64, words: &[Word]) -> Result<Option<Span>, Invalid> {
         let span = |first: usize, last: usize| {
@@ -61,6 +67,48 @@ impl PassageForm {
     }
 }
 
+/// The words that a form means, of an item that may be known of.
+async fn span_of(
+    desk: &Desk,
+    reference: &Reference,
+    number: i64,
+    form: &PassageForm,
+) -> Result<Result<Option<Span>, Invalid>, HttpProblem> {
+    let at = reference.clone();
+    let opened = desk.work(move |db, actor, _| open(db, actor, &at, number)).await?;
+    let page = form.page();
+    let words = words_of(desk, &opened.item).await?;
+    let on_page = usize::try_from(page - 1).ok().and_then(|at| words.get(at));
+    Ok(match on_page {
+        Some(words) => form.span(page, words),
+        None => Err(Invalid::new("on_page", "enter the number of a page of this item")),
+    })
+}
+
+/// `POST /requests/{reference}/items/{number}/passages/asking`: on to the form with which somebody is
+/// asked about the words. Its address says where they stand, never what they say.
+pub async fn ask_about(
+    desk: Desk,
+    path: web::Path<(Reference, i64)>,
+    form: Sent<PassageForm>,
+) -> Answer {
+    let ((reference, number), form) = (path.into_inner(), form.0);
+    match span_of(&desk, &reference, number, &form).await? {
+        Ok(Some(Span { page, first, last })) => {
+            let to = format!(
+                "/requests/{reference}/consultations/new?item={number}&page={page}&first={first}&last={last}"
+            );
+            Ok(HttpResponse::SeeOther().insert_header((LOCATION, to)).finish())
+        }
+        Ok(None) => {
+            let words = "these words do not stand on this page; give them as they stand there";
+            let what = vec![Invalid::new("passage", words)];
+            show(desk, reference, number, Wrong { form, what }).await
+        }
+        Err(wrong) => show(desk, reference, number, Wrong { form, what: vec![wrong] }).await,
+    }
+}
+
 /// `POST /requests/{reference}/items/{number}/passages`
 pub async fn tag_passage(
     desk: Desk,
@@ -68,16 +116,8 @@ pub async fn tag_passage(
     form: Sent<PassageForm>,
 ) -> Answer {
     let ((reference, number), form) = (path.into_inner(), form.0);
-    let at = reference.clone();
-    let opened = desk.work(move |db, actor, _| open(db, actor, &at, number)).await?;
-    let page: i64 = form.on_page.trim().trim_start_matches(['p', 'P']).parse().unwrap_or(0);
-    let words = words_of(&desk, &opened.item).await?;
-    let on_page = usize::try_from(page - 1).ok().and_then(|at| words.get(at));
-    let span = match on_page {
-        Some(words) => form.span(page, words),
-        None => Err(Invalid::new("on_page", "enter the number of a page of this item")),
-    };
-    let done = match span {
+    let page = form.page();
+    let done = match span_of(&desk, &reference, number, &form).await? {
         Err(wrong) => Err(vec![wrong]),
         Ok(span) => {
             let said = Tagged {

@@ -3,6 +3,7 @@
 mod answer;
 mod passages;
 mod picture;
+mod selected;
 pub(super) mod show;
 
 pub use answer::{answer_form, answer_send, answer_sent, answer_take_back, passage_seen};

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::super::actions::{self, NewPassage};
 use super::super::store;
+use super::selected::Selected;
 use super::show::{Forms, after};
 use crate::access::{Action, Actor, allow};
 use crate::db::{Db, DbError, Id};
@@ -24,7 +25,12 @@ pub struct PassageForm {
     pub(super) page: String,
     pub(super) from: String,
     pub(super) to: String,
+    /// Numbers of the first and last word, where they were selected in the review.
+    pub(super) first: String,
+    pub(super) last: String,
 }
+
+const ADDED: &str = "The passage is added. Look at it as they will see it.";
 
 /// The marks of a request, as one may ask about what they hide.
 pub(super) fn marks(
@@ -56,6 +62,16 @@ pub async fn add_passage_send(
 ) -> Answer {
     let ((reference, id), form) = (path.into_inner(), form.0);
     let (at, sent) = (reference.clone(), form.clone());
+    if !form.first.is_empty() {
+        let PassageForm { item, page, first, last, .. } = form.clone();
+        let selected = Selected { item, page, first, last };
+        let passage = selected.chosen(&desk, &reference).await?.passage;
+        let done = desk
+            .work(move |db, actor, now| actions::add_passage(db, actor, &at, id, &passage, now))
+            .await
+            .map(drop);
+        return after(desk, reference, id, done, ADDED, Forms::default()).await;
+    }
     let found = desk.work(move |db, actor, _| place(db, actor, &at, id, &sent)).await;
     let done = match found {
         Ok(place) => {
@@ -68,8 +84,7 @@ pub async fn add_passage_send(
         Err(problem) => Err(problem),
     };
     let forms = Forms::of(form);
-    after(desk, reference, id, done, "The passage is added. Look at it as they will see it.", forms)
-        .await
+    after(desk, reference, id, done, ADDED, forms).await
 }
 
 /// Where a passage is to be found.

@@ -11,6 +11,7 @@ use super::super::conclude::{Conclusion, conclude};
 use super::super::state::{Outcome, Standing};
 use super::super::store::{self, ConsultationRow, PassageRow};
 use super::passages::{PassageForm, marks};
+use super::selected::Selected;
 use crate::access::{Action, allow, may};
 use crate::calendar::words as day_words;
 use crate::db::{DbError, Id};
@@ -27,6 +28,18 @@ pub struct DraftForm {
     email: String,
     question: String,
     circle: String,
+    /// Where the passage stands, where one was selected in the review.
+    item: String,
+    page: String,
+    first: String,
+    last: String,
+}
+
+impl DraftForm {
+    fn selected(&self) -> Selected {
+        let Self { item, page, first, last, .. } = self.clone();
+        Selected { item, page, first, last }
+    }
 }
 
 #[derive(Template)]
@@ -36,11 +49,21 @@ struct DraftPage {
     head: RequestHead,
     form: DraftForm,
     circle: Vec<(String, String)>,
+    /// The words of the passage that was selected.
+    words: Option<String>,
+    /// Who is about to be asked already.
+    drafts: Vec<(Id, String)>,
 }
 
 /// `GET /requests/{reference}/consultations/new`
-pub async fn draft_form(desk: Desk, path: web::Path<Reference>) -> Answer {
-    show_draft(desk, path.into_inner(), DraftForm::default(), None).await
+pub async fn draft_form(
+    desk: Desk,
+    path: web::Path<Reference>,
+    selected: web::Query<Selected>,
+) -> Answer {
+    let Selected { item, page, first, last } = selected.into_inner();
+    let form = DraftForm { item, page, first, last, ..DraftForm::default() };
+    show_draft(desk, path.into_inner(), form, None).await
 }
 
 async fn show_draft(
@@ -50,12 +73,21 @@ async fn show_draft(
     problem: Option<HttpProblem>,
 ) -> Answer {
     let today = desk.today();
-    let (head, people) = desk
+    let selected = form.selected();
+    let words = if selected.is_none() {
+        None
+    } else {
+        Some(selected.chosen(&desk, &reference).await?.words)
+    };
+    let (head, people, drafts) = desk
         .work(move |db, actor, _| {
             let request = known(db, actor, &reference)?;
             allow(actor, Action::Consult, &[])?;
             let head = head(db, actor, &request, today)?.at("consultations");
-            Ok::<_, NotDone>((head, people::circle(db, request.subject_id)?))
+            let mut open = store::of_request(db, request.id).map_err(DbError::from)?;
+            open.retain(|row| row.state == Standing::Drafted);
+            let drafts = open.into_iter().map(|row| (row.id, row.person_name)).collect();
+            Ok::<_, NotDone>((head, people::circle(db, request.subject_id)?, drafts))
         })
         .await?;
     let mut circle = vec![(String::new(), "Nobody who is listed there".to_owned())];
@@ -72,7 +104,7 @@ async fn show_draft(
         status = StatusCode::UNPROCESSABLE_ENTITY;
         shell = shell.error(&problem.words, problem.field.as_deref().unwrap_or("name"));
     }
-    desk.page_as(status, &DraftPage { shell, head, form, circle })
+    desk.page_as(status, &DraftPage { shell, head, form, circle, words, drafts })
 }
 
 pub(in crate::consultation) fn crumbs(shell: Shell, reference: &str) -> Shell {
@@ -85,7 +117,12 @@ pub(in crate::consultation) fn crumbs(shell: Shell, reference: &str) -> Shell {
 /// `POST /requests/{reference}/consultations`
 pub async fn draft_send(desk: Desk, path: web::Path<Reference>, form: Sent<DraftForm>) -> Answer {
     let (reference, form) = (path.into_inner(), form.0);
-    let (at, sent) = (reference.clone(), form.clone());
+    let (at, sent, selected) = (reference.clone(), form.clone(), form.selected());
+    let about = if selected.is_none() {
+        None
+    } else {
+        Some(selected.chosen(&desk, &reference).await?.passage)
+    };
     let done = desk
         .work(move |db, actor, now| {
             let circle = match sent.circle.as_str() {
@@ -100,13 +137,20 @@ pub async fn draft_send(desk: Desk, path: web::Path<Reference>, form: Sent<Draft
                 question: sent.question,
                 circle,
             };
-            actions::draft(db, actor, &at, new, now)
+            match &about {
+                Some(passage) => actions::draft_about(db, actor, &at, (new, passage), now),
+                None => actions::draft(db, actor, &at, new, now),
+            }
         })
         .await;
     match done {
         Ok(id) => desk.said(
             &format!("/requests/{reference}/consultations/{id}"),
-            "It is drafted. Now choose the passages to ask about.",
+            if form.selected().is_none() {
+                "It is drafted. Now choose the passages to ask about."
+            } else {
+                "It is drafted with the passage you selected. You can add others."
+            },
         ),
         Err(problem) if problem.kind == Kind::Invalid => {
             show_draft(desk, reference, form, Some(problem)).await
