@@ -27,7 +27,7 @@ const NOT_WALKED = new Map([
   ["/letters/{kind}/{language}/{number}/preview.pdf", "a file"],
   ["/read/{token}", "looked at in the story of a letter"],
   ["/letters/shipped", "looked at in the story of a letter: a demonstration may write at once"],
-  ["/requests/{reference}/review/{number}/elsewhere", "stands only where two requests hold the same file"],
+  ["/requests/{reference}/review/{number}/elsewhere", "looked at in the story of passages: two requests hold the same file"],
   ["/requests/{reference}/sign-off/pages/{volume}/{page}", "a picture"],
   ["/", "leads on at once"],
   ["/ask/sent/{reference}", "looked at in the story of one request"],
