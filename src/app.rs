@@ -246,6 +246,7 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/disclosures",                     May(Action::SeeRegister), disclosure::of_request),
         get ("/requests/{reference}/disclosures/{id}/files/{number}", May(Action::ReleasePack), disclosure::locked_file),
         post("/requests/{reference}/disclosures/{id}/delivery",       May(Action::ReleasePack), disclosure::prove),
+        post("/requests/{reference}/disclosures/{id}/reading",        May(Action::ReleasePack), disclosure::move_reading),
         post("/requests/{reference}/disclosures/{id}/revocation",     May(Action::ReleasePack), disclosure::revoke),
         post("/requests/{reference}/closure",                         May(Action::ReleasePack), disclosure::close),
         get ("/disclosures",                                          May(Action::SeeRegister), disclosure::index),

@@ -158,8 +158,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Demo => {
             let demonstration = ("CANDOUR_DEMONSTRATION".to_owned(), "true".to_owned());
-            let settings =
-                Settings::read(cli.config.as_deref(), std::env::vars().chain([demonstration]))?;
+            // So that its short packs have parts to show.
+            let few_pages = [("CANDOUR_PACK__PART_PAGES".to_owned(), "4".to_owned())];
+            let few_pages = few_pages.into_iter().chain(std::env::vars());
+            let said = few_pages.chain([demonstration]);
+            let settings = Settings::read(cli.config.as_deref(), said)?;
             demo::fill(settings.clone()).await?;
             demo::print_sign_ins(&settings);
             process::log();

@@ -100,6 +100,7 @@ acts! {
     PackRevoked, "pack_revoked", "revoked the pack";
     CodeRefused, "code_refused", "gave a wrong code";
     WrongPerson, "wrong_person", "said the pack reached the wrong person";
+    ReadingMoved, "reading_moved", "moved a reading";
     DeliveryProved, "delivery_proved", "recorded proof of delivery";
     RegisterExported, "register_exported", "exported the register of disclosures";
     CorrectionChanged, "correction_changed", "changed what a correction is about";

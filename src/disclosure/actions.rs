@@ -1,23 +1,24 @@
 //! Releasing, proving delivery, revoking, closing.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 
 use super::how::How;
+use super::meeting::Meeting;
+use super::parts::{self, Choice, NotNext, Part};
+use super::sending;
 use super::store::{self, NewDisclosure};
 use crate::access::{Action, Actor, NotAllowed, Who, allow};
 use crate::audit::{self, About, Act};
 use crate::calendar::{Date, local_day};
 use crate::db::{self, Db, DbError, Id};
 use crate::grounds;
-use crate::letters::{Field, LetterKind, NotWritten, Values};
-use crate::links::{self, NewLink, Purpose, code};
+use crate::letters::NotWritten;
 use crate::mail::Channel;
-use crate::pack::{self, PackRow};
+use crate::pack::{self, PackRow, VolumeRow};
 use crate::people;
 use crate::problem::{Invalid, Kind, Problem};
-use crate::requests::{self, Event, Letter, NotMoved, Reference, RequestRow};
+use crate::requests::{self, Event, NotMoved, Reference, RequestRow};
 use crate::settings::Settings;
-use crate::staff::hashing;
 
 /// Why nothing was released, or nothing changed in the register.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,10 @@ pub enum NotReleased {
         "the pack holds something that is kept for named people; whoever leads the request releases it, or names you for it"
     )]
     Unseen,
+    #[error("that part went already, or another one is next; look at the page again")]
+    OtherPart,
+    #[error("only what is read together can be moved to another day")]
+    NoReading,
     #[error("first: {0}")]
     Lacking(String),
     #[error(transparent)]
@@ -58,7 +63,12 @@ impl Problem for NotReleased {
             Self::NotMoved(e) => e.kind(),
             Self::Invalid(e) => e.kind(),
             Self::Letter(e) => e.kind(),
-            Self::NoPack | Self::Changed | Self::Unseen | Self::Lacking(_) => Kind::Conflict,
+            Self::NoPack
+            | Self::Changed
+            | Self::Unseen
+            | Self::OtherPart
+            | Self::NoReading
+            | Self::Lacking(_) => Kind::Conflict,
             Self::Hash(_) | Self::Database(_) => Kind::Bug,
         }
     }
@@ -73,6 +83,8 @@ impl Problem for NotReleased {
             | Self::NoPack
             | Self::Changed
             | Self::Unseen
+            | Self::OtherPart
+            | Self::NoReading
             | Self::Letter(_)
             | Self::Lacking(_)
             | Self::Hash(_)
@@ -90,6 +102,10 @@ pub struct Release {
     /// How the code travels: `letter` or `phone`.
     pub code_by: String,
     pub late_reason: String,
+    /// The whole pack, or which part of it.
+    pub what: Option<Choice>,
+    /// Who sits with the person, when and where; needed where they read together.
+    pub meeting: Result<Meeting, Invalid>,
 }
 
 /// A file made for this delivery alone, already in the vault.
@@ -136,6 +152,38 @@ pub fn releasable(
     Ok((request, pack))
 }
 
+/// The files of a pack, those that still have to go, and the one that goes now; without one the whole.
+pub type Goes = (Vec<VolumeRow>, Vec<Part>, Option<Part>);
+
+/// What goes of a pack where this was chosen.
+///
+/// # Errors
+/// Where nothing is chosen, or what is chosen is not what is next.
+pub fn what_goes(db: &mut Db, pack: &PackRow, choice: Option<Choice>) -> Result<Goes, NotReleased> {
+    let (volumes, to_go) = left_to_go(db, pack)?;
+    let part = parts::chosen(choice, &volumes, &to_go).map_err(|problem| match problem {
+        NotNext::NothingChosen => {
+            Invalid::new("what", "choose whether the whole pack goes, or a part of it").into()
+        }
+        NotNext::PartsWent => {
+            Invalid::new("what", "parts of this pack went already; the next part goes now").into()
+        }
+        NotNext::Other => NotReleased::OtherPart,
+    })?;
+    Ok((volumes, to_go, part))
+}
+
+/// The files of a pack, and the parts of it that have not gone.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn left_to_go(db: &mut Db, pack: &PackRow) -> Result<(Vec<VolumeRow>, Vec<Part>), DbError> {
+    let volumes = pack::volumes(db, pack.id)?;
+    let gone: Vec<i64> = store::gone(db, pack.id)?.into_iter().map(|(part, _)| part).collect();
+    let to_go = parts::to_go(&volumes, &gone);
+    Ok((volumes, to_go))
+}
+
 /// Letters and figures of an address, so that spaces and line breaks do not matter.
 fn essence(text: &str) -> String {
     text.to_lowercase().chars().filter(|c| c.is_alphanumeric() || *c == '@' || *c == '.').collect()
@@ -146,6 +194,11 @@ fn confirmed_address(request: &RequestRow, release: &Release) -> Result<String, 
         How::Portal => (&request.requester_email, "e-mail address"),
         How::Post | How::ByHand | How::EncryptedFile => {
             (&request.requester_address, "postal address")
+        }
+        // They come themselves: whoever sits with them knows who they are.
+        How::Reading => {
+            let (post, mail) = (&request.requester_address, &request.requester_email);
+            return Ok(if post.trim().is_empty() { mail } else { post }.clone());
         }
     };
     if on_file.trim().is_empty() {
@@ -200,7 +253,12 @@ pub fn release(
 ) -> Result<Id, NotReleased> {
     db::transaction(db, |db| {
         let (request, pack) = releasable(db, by, at, local_day(now))?;
+        let (_, to_go, part) = what_goes(db, &pack, release.what)?;
         let address = confirmed_address(&request, release)?;
+        let meeting = match release.how {
+            How::Reading => Some(release.meeting.clone()?),
+            How::Portal | How::Post | How::ByHand | How::EncryptedFile => None,
+        };
         if request.due_on.is_some_and(|due| due < local_day(now)) {
             let reason = release.late_reason.trim();
             if reason.is_empty() {
@@ -218,16 +276,30 @@ pub fn release(
         } else {
             None
         };
+        let last = part.is_none() || to_go.len() == 1;
+        let event = if last { Event::Released } else { Event::PartReleased };
+        requests::advance(db, &Who::from(by), &request, event, "", now)?;
+        // Whoever released the same part a moment ago held the request until now.
+        let gone = store::gone(db, pack.id).map_err(DbError::from)?;
+        if part.is_some_and(|part| gone.iter().any(|(number, _)| *number == part.number)) {
+            return Err(NotReleased::OtherPart);
+        }
         let id = Id::new();
+        let of_parts = part.as_ref().map(|part| (part, to_go.get(1..).unwrap_or_default()));
         let link = match (release.how, way) {
-            (How::Portal, Some(way)) => Some(portal(db, &request, id, way, settings, now)?),
+            (How::Portal, Some(way)) => {
+                Some(sending::portal(db, &request, (id, of_parts), way, settings, now)?)
+            }
             (How::EncryptedFile, Some(way)) => {
-                passphrase(db, &request, way, &locked.passphrase, settings, now)?;
+                sending::passphrase(db, &request, way, &locked.passphrase, settings, now)?;
                 None
             }
-            (How::Portal | How::EncryptedFile | How::Post | How::ByHand, _) => None,
+            (How::Portal | How::EncryptedFile | How::Post | How::ByHand | How::Reading, _) => None,
         };
-        let ranges = page_ranges(db, &pack)?;
+        if let Some(of_parts) = of_parts.filter(|_| release.how != How::Portal) {
+            sending::enclosed(db, &request, of_parts, settings, now)?;
+        }
+        let ranges = page_ranges(db, &pack, part)?;
         let files = serde_json::to_string(&locked.files).unwrap_or_default();
         let new = NewDisclosure {
             id,
@@ -240,11 +312,17 @@ pub fn release(
             page_ranges: &ranges,
             link,
             files: &files,
+            part: part.map(|part| part.number),
             by: by.id,
         };
         store::add(db, &new, now).map_err(DbError::from)?;
-        requests::advance(db, &Who::from(by), &request, Event::Released, "", now)?;
-        let words = format!("{}, {} pages", release.how.words().to_lowercase(), pack.pages);
+        if let Some(meeting) = &meeting {
+            store::add_reading(db, id, meeting, "", by.id, now).map_err(DbError::from)?;
+            sending::arranged(db, &request, meeting, settings, now)?;
+        }
+        let pages = part.map_or(pack.pages, |part| part.pages);
+        let of = part.map(|part| format!("{}, ", part.words())).unwrap_or_default();
+        let words = format!("{}, {of}{pages} pages", release.how.words().to_lowercase());
         let about = About::request(request.id).object(id).words(words);
         audit::tell(db, &Who::from(by), Act::PackReleased, about, now)?;
         Ok(id)
@@ -266,62 +344,26 @@ fn first_languages(db: &mut Db, request: &RequestRow, today: Date) -> Result<(),
 }
 
 /// "pages 1 to 212; D1 pages 1 to 4; …": what went, page by page.
-fn page_ranges(db: &mut Db, pack: &PackRow) -> Result<String, DbError> {
+fn page_ranges(db: &mut Db, pack: &PackRow, part: Option<Part>) -> Result<String, DbError> {
     let numbers: std::collections::HashMap<Id, i64> = match requests::by_id(db, pack.request_id)? {
         Some(request) => {
             pack::sources(db, &request)?.items.into_iter().map(|i| (i.id, i.number)).collect()
         }
         None => Default::default(),
     };
-    let mut words = vec![format!("pages 1 to {}", pack.pages)];
+    let mut words = vec![match part {
+        Some(part) => {
+            format!("{}: pages {} to {}", part.words(), part.first_page, part.last_page())
+        }
+        None => format!("pages 1 to {}", pack.pages),
+    }];
     for placed in pack::placed(db, pack.id)? {
+        // No document is cut, so its first page says which part it is in.
+        if part.is_some_and(|part| !part.holds(placed.first_page)) {
+            continue;
+        }
         let number = numbers.get(&placed.item_id).copied().unwrap_or(0);
         words.push(format!("D{number} p1-{}", placed.pages));
     }
     Ok(words.join("; "))
-}
-
-fn portal(
-    db: &mut Db,
-    request: &RequestRow,
-    disclosure: Id,
-    way: Channel,
-    settings: &Settings,
-    now: DateTime<Utc>,
-) -> Result<Id, NotReleased> {
-    let code = code::code();
-    let hash = hashing::hash(&code::plain(&code)).map_err(|e| NotReleased::Hash(e.to_string()))?;
-    let days = settings.access.pack_link_days;
-    let new = NewLink {
-        purpose: Purpose::Pack,
-        object: disclosure,
-        request: Some(request.id),
-        person: request.requester_name.clone(),
-        lives: Duration::days(days),
-        max_uses: 1_000,
-        code_hash: Some(hash),
-    };
-    let (link, token) = links::make(db, &new, now)?;
-    let values = Values::default()
-        .with(Field::Link, settings.link(&format!("/packs/{token}")))
-        .with(Field::CodeWay, if way == Channel::Letter { "by post" } else { "by telephone" })
-        .with(Field::Days, days.to_string());
-    requests::send_letter(db, request, Letter::new(LetterKind::PackLink, values), settings, now)?;
-    let letter = Letter::new(LetterKind::PackCode, Values::default().with(Field::Code, code));
-    requests::send_letter_by(db, request, letter, way, settings, now)?;
-    Ok(link)
-}
-
-fn passphrase(
-    db: &mut Db,
-    request: &RequestRow,
-    way: Channel,
-    words: &str,
-    settings: &Settings,
-    now: DateTime<Utc>,
-) -> Result<(), NotReleased> {
-    let values = Values::default().with(Field::Password, words);
-    let letter = Letter::new(LetterKind::PackPassword, values);
-    requests::send_letter_by(db, request, letter, way, settings, now)?;
-    Ok(())
 }

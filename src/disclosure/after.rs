@@ -3,6 +3,9 @@
 use chrono::{DateTime, Utc};
 
 use super::actions::NotReleased;
+use super::how::How;
+use super::meeting::Meeting;
+use super::sending;
 use super::store;
 use crate::access::{Action, Actor, Who, allow};
 use crate::audit::{self, About, Act};
@@ -10,6 +13,7 @@ use crate::db::{self, Db, DbError, Id};
 use crate::links;
 use crate::problem::Invalid;
 use crate::requests::{self, Event, Reference, RequestRow};
+use crate::settings::Settings;
 
 fn entry(
     db: &mut Db,
@@ -84,6 +88,35 @@ pub fn revoke(
         links::withdraw(db, entry.id, now)?;
         let about = About::request(request.id).object(id).words(reason.trim());
         Ok(audit::tell(db, &Who::from(by), Act::PackRevoked, about, now)?)
+    })
+}
+
+/// Moves a reading to another day, place or companion; the person is told.
+///
+/// # Errors
+/// Where it is not read together or is over, or the reason or who, when and where is missing.
+pub fn move_reading(
+    db: &mut Db,
+    by: &Actor,
+    (at, id): (&Reference, Id),
+    (meeting, reason): (Result<Meeting, Invalid>, &str),
+    settings: &Settings,
+    now: DateTime<Utc>,
+) -> Result<(), NotReleased> {
+    db::transaction(db, |db| {
+        let (request, entry) = entry(db, by, at, id)?;
+        if entry.how != How::Reading.name() || entry.state != "released" {
+            return Err(NotReleased::NoReading);
+        }
+        let meeting = meeting?;
+        let reason = reason.trim();
+        if reason.is_empty() || reason.len() > 2_000 {
+            return Err(Invalid::new("reason", "say why the reading is moved").into());
+        }
+        store::add_reading(db, id, &meeting, reason, by.id, now).map_err(DbError::from)?;
+        sending::arranged(db, &request, &meeting, settings, now)?;
+        let about = About::request(request.id).object(id);
+        Ok(audit::tell(db, &Who::from(by), Act::ReadingMoved, about, now)?)
     })
 }
 

@@ -1,13 +1,14 @@
 //! What the requester does: opens the pack with link and code, downloads, says it is not theirs.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
 use super::actions::DeliveredFile;
 use super::door::Door;
+use super::parts::Part;
 use super::store::{self, DisclosureRow};
 use crate::access::Who;
 use crate::audit::{self, About, Act};
-use crate::db::{self, Db, DbError};
+use crate::db::{self, Db, DbError, Id};
 use crate::links::{self, DeadLink, LinkRow, Purpose};
 use crate::pack::{self, VolumeRow};
 use crate::problem::{Invalid, Kind, Problem};
@@ -48,13 +49,53 @@ impl Problem for NotOpened {
     }
 }
 
+/// A part as its reader is told of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    pub part: Part,
+    /// When it went; without a day it is still to come.
+    pub went: Option<NaiveDateTime>,
+}
+
+/// Every part of a pack that goes in parts.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn told(db: &mut Db, pack: Id, volumes: &[VolumeRow]) -> Result<Vec<Told>, DbError> {
+    let gone = store::gone(db, pack)?;
+    let went = |number| gone.iter().find(|(part, _)| *part == number).map(|(_, at)| *at);
+    Ok(volumes
+        .iter()
+        .filter_map(|v| Part::numbered(volumes, v.number))
+        .map(|part| Told { part, went: went(part.number) })
+        .collect())
+}
+
+/// What somebody who waits for a pack in parts is told: nothing before the first of them went.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn parts_of(db: &mut Db, request: Id) -> Result<Vec<Told>, DbError> {
+    let Some(pack) = pack::current(db, request)?.filter(|pack| pack.state == "sealed") else {
+        return Ok(Vec::new());
+    };
+    let volumes = pack::volumes(db, pack.id)?;
+    let told = told(db, pack.id, &volumes)?;
+    Ok(if told.iter().any(|one| one.went.is_some()) { told } else { Vec::new() })
+}
+
 /// A pack that is open in somebody's browser.
 #[derive(Debug, Clone)]
 pub struct OpenPack {
     pub visit: LinkRow,
     pub disclosure: DisclosureRow,
     pub request: RequestRow,
+    /// The files of it that went: all, or one part.
     pub volumes: Vec<VolumeRow>,
+    /// Of the whole pack.
+    pub pages: i64,
+    /// Where the pack goes in parts: the one that is open, and every other with the day it went on.
+    pub part: Option<(Part, Vec<Told>)>,
     pub downloads_left: i64,
 }
 
@@ -114,10 +155,18 @@ pub fn open(
     }
     let request = requests::by_id(db, disclosure.request_id)?.ok_or(DeadLink::Unknown)?;
     links::stay(db, &visit, &settings.access, now)?;
-    let volumes = pack::volumes(db, disclosure.pack_id)?;
+    let mut volumes = pack::volumes(db, disclosure.pack_id)?;
+    let pages = volumes.iter().map(|volume| volume.pages).sum();
+    let mut part = None;
+    if let Some(number) = disclosure.part {
+        let told = told(db, disclosure.pack_id, &volumes)?;
+        part = Part::numbered(&volumes, number).map(|part| (part, told));
+        volumes.retain(|volume| volume.number == number);
+    }
     let most = settings.access.pack_downloads * volumes.len().max(1) as i64;
     let taken = store::downloaded(db, disclosure.id).map_err(DbError::from)?;
-    Ok(OpenPack { visit, disclosure, request, volumes, downloads_left: (most - taken).max(0) })
+    let downloads_left = (most - taken).max(0);
+    Ok(OpenPack { visit, disclosure, request, volumes, pages, part, downloads_left })
 }
 
 /// Counts a download, enters it and gives the SHA-256 of the file that goes.

@@ -1,6 +1,6 @@
 //! The register as a spreadsheet: quoted as RFC 4180 asks, its cells disarmed (INJ-03).
 
-use super::store::Entry;
+use super::store::{self, Entry};
 use crate::web::moment;
 
 /// A cell that no spreadsheet takes for a formula.
@@ -33,8 +33,10 @@ pub fn csv(entries: &[Entry]) -> Result<Vec<u8>, csv::Error> {
         "received",
         "proof of receipt",
         "SHA-256",
+        "part",
+        "read together",
     ])?;
-    for Entry { disclosure: d, reference, subject, by, sha256 } in entries {
+    for Entry { disclosure: d, reference, subject, by, sha256, reading } in entries {
         let received = d.received_at.as_ref().map(moment).unwrap_or_default();
         let cells = [
             reference.clone(),
@@ -50,6 +52,8 @@ pub fn csv(entries: &[Entry]) -> Result<Vec<u8>, csv::Error> {
             received,
             d.proof.clone(),
             sha256.join(" "),
+            d.part.map(|part| part.to_string()).unwrap_or_default(),
+            reading.as_ref().map(store::ReadingRow::words).unwrap_or_default(),
         ];
         out.write_record(cells.iter().map(|cell| disarmed(cell)))?;
     }

@@ -69,6 +69,16 @@ fields! {
     Password, "password", Line, "the password of the file", "AB12-CD34-EF56-GH78";
     Documents, "documents", Line, "how many documents there are", "212 documents";
     Pages, "pages", Line, "how many pages there are", "1,034 pages";
+    Part, "part", Line, "which part of the records it is", "2";
+    Parts, "parts", Line, "how many parts there are", "5";
+    ToCome, "to_come", Line, "how many parts are still to come", "3";
+    NextPart, "next_part", Line, "which part is next; nothing with the last one", "3";
+    FirstPage, "first_page", Line, "the first page of a part", "81";
+    LastPage, "last_page", Line, "the last page of a part", "160";
+    Companion, "companion", Line, "who sits with the person while they read", "Dana Reid";
+    ReadingDay, "reading_day", Line, "the day of the reading", "14 December 2026";
+    ReadingTime, "reading_time", Line, "the time of the reading", "14:30";
+    Place, "place", Line, "where the reading is", "Hill House, the quiet room";
     Custodian, "custodian", Line, "who was asked to search", "Sam Okoro";
     Occasion, "occasion", Line, "what happened", "A pack's link was closed after five wrong codes";
     Whose, "whose", Case, "about whom the record is", "what we hold about you";

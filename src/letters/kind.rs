@@ -95,6 +95,9 @@ letters! {
     Response, "response", Pack, "Covering letter of a pack";
     NothingToGive, "nothing_to_give", Pack, "Covering letter where nothing can be given";
     PackLink, "pack_link", Mail, "The records are ready";
+    PackPart, "pack_part", Mail, "A part of the records is ready";
+    PartEnclosed, "part_enclosed", Letter, "With a part of the records";
+    ReadingArranged, "reading_arranged", Letter, "Reading the records together";
     PackCode, "pack_code", SecondProof, "Code of a pack";
     PackPassword, "pack_password", SecondProof, "Password of a file";
     PortalLink, "portal_link", Mail, "A request can be followed on our page";
@@ -143,6 +146,14 @@ impl LetterKind {
                 (asked, &[Whose, Support])
             }
             Self::PackLink => (&[Link, CodeWay, Days], &[Support]),
+            Self::PackPart => (
+                &[Link, CodeWay, Days, Part, Parts, ToCome],
+                &[NextPart, FirstPage, LastPage, Support],
+            ),
+            Self::PartEnclosed => {
+                (&[Part, Parts, ToCome], &[NextPart, FirstPage, LastPage, Support])
+            }
+            Self::ReadingArranged => (&[Companion, ReadingDay, ReadingTime, Place], &[Support]),
             Self::PackCode => (&[Code], &[]),
             Self::PackPassword => (&[Password], &[]),
             Self::PortalLink => (&[Link, CodeWay], &[]),
@@ -198,6 +209,9 @@ impl LetterKind {
             | Self::Response
             | Self::NothingToGive
             | Self::PackLink
+            | Self::PackPart
+            | Self::PartEnclosed
+            | Self::ReadingArranged
             | Self::PackCode
             | Self::PackPassword
             | Self::PortalLink

@@ -109,6 +109,7 @@ fn bound(
             "something was changed after the pack was asked for; ask for it again".into(),
         ));
     }
+    let staged = requests::preferences(&mut *work.db()?, request)?.staged;
     let circle = people::circle(&mut *work.db()?, request.subject_id)?;
     let mut told = (Told::of(&circle), Voices::default());
     let (made, covered, checks) = redacted(services, work, sources, &mut told)?;
@@ -122,6 +123,7 @@ fn bound(
         title: format!("{} records pack", sources.reference),
         language: "en-GB".into(),
         volume_bytes: Some(services.settings.pack.volume_mib << 20),
+        volume_pages: staged.then_some(services.settings.pack.part_pages),
         stamp: StampPlace::default(),
     };
     let mut rows = Vec::new();

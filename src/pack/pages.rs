@@ -29,6 +29,8 @@ struct PackPage {
     may_write: bool,
     may_sign: bool,
     may_release: bool,
+    /// Whether a part of it went already.
+    in_parts: bool,
 }
 
 impl PackPage {
@@ -80,7 +82,9 @@ async fn page(desk: &Desk, reference: Reference, shell: Shell) -> Result<PackPag
             may_build: may(actor, Action::BuildPack) && request.state == State::Reviewing,
             may_write: may(actor, Action::WriteLetter) && in_review,
             may_sign: may(actor, Action::SignPack) && request.state == State::AwaitingSignoff,
-            may_release: may(actor, Action::ReleasePack) && request.state == State::Sealed,
+            in_parts: request.state == State::PartDisclosed,
+            may_release: may(actor, Action::ReleasePack)
+                && [State::Sealed, State::PartDisclosed].contains(&request.state),
             shell,
             head,
             pack,

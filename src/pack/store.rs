@@ -95,7 +95,8 @@ pub struct Sources {
     pub name: String,
     pub address: String,
     pub needs: String,
-    /// Language and form they asked for: the pages before the documents are set by it.
+    /// Language and form they asked for: the pages before the documents are set by it, and whether
+    /// the pack is bound in parts.
     pub wishes: String,
     /// The handler's own words of the covering letter.
     pub letter: String,
@@ -185,12 +186,15 @@ pub fn sources(db: &mut Db, request: &RequestRow) -> QueryResult<Sources> {
 }
 
 fn wishes(db: &mut Db, request: Id) -> QueryResult<String> {
-    let kept: Option<(String, String)> = preferences::table
+    let kept: Option<(String, String, bool)> = preferences::table
         .find(request)
-        .select((preferences::language, preferences::format))
+        .select((preferences::language, preferences::format, preferences::staged))
         .first(db)
         .optional()?;
-    Ok(kept.map_or_else(String::new, |(language, format)| format!("{language} {format}")))
+    Ok(kept.map_or_else(String::new, |(language, format, staged)| {
+        let parts = if staged { " in parts" } else { "" };
+        format!("{language} {format}{parts}")
+    }))
 }
 
 fn review_marks(db: &mut Db, request: Id) -> QueryResult<Vec<MarkRow>> {

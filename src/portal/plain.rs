@@ -43,7 +43,11 @@ pub const fn of_request(state: State) -> Plain {
             "We are gathering your records.",
             "Then we read them, and take out what belongs to other people.",
         ),
-        State::Reviewing | State::PartDisclosed => plain(
+        State::PartDisclosed => plain(
+            "You have part of your records.",
+            "The rest comes one part after the other. Tell us if you would like to wait longer, or to have it sooner.",
+        ),
+        State::Reviewing => plain(
             "We are reading your records, and take out what belongs to other people.",
             "Then somebody who did not work on them checks them.",
         ),

@@ -66,7 +66,7 @@ pub fn gaps(db: &mut Db, open: &OpenPack, placed: &Placed) -> Result<Vec<Gap>, D
     Ok(gaps.into_iter().map(|((label, why), places)| (label, why, places)).collect())
 }
 
-/// The documents of the pack, in their order.
+/// The documents of what is open of the pack, in their order.
 ///
 /// # Errors
 /// Where the database cannot be read.
@@ -74,8 +74,12 @@ pub fn contents(db: &mut Db, open: &OpenPack) -> Result<Vec<Listed>, DbError> {
     let placed = pack::placed(db, open.disclosure.pack_id)?;
     let items: Vec<Id> = placed.iter().map(|p| p.item_id).collect();
     let numbers = store::numbers(db, &items)?;
+    let open = |page: &i64| {
+        open.volumes.iter().any(|v| (v.first_page..v.first_page + v.pages).contains(page))
+    };
     Ok(placed
         .into_iter()
+        .filter(|p| open(&p.first_page))
         .filter_map(|p| {
             let number = numbers.iter().find(|(id, _)| *id == p.item_id)?.1;
             Some((number, p.first_page, p.pages))

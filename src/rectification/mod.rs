@@ -16,9 +16,19 @@ pub use actions::{
 pub use asked::{CorrectionForm, Passage};
 pub use outcome::Outcome;
 pub use pages::*;
+pub use store::Given;
 
 use crate::db::{Db, DbError};
 use crate::requests::RequestRow;
+
+/// Everybody whom the register of disclosures names for these files, by their SHA-256, in whichever
+/// request and in whichever part of a pack they went out.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn recipients_of(db: &mut Db, originals: &[&str]) -> Result<Vec<Given>, DbError> {
+    Ok(store::given(db, originals)?)
+}
 
 /// Where the correction stands that this request asks for, if it asks for one.
 ///

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use super::{Outcome, Passage, State};
 use crate::db::schema::{
     contested, correction_steps, corrections, disclosures, handed_in, items, pack_items,
-    recipients, requests, staff,
+    pack_volumes, recipients, requests, staff,
 };
 use crate::db::{self, Db, Id};
 
@@ -230,31 +230,69 @@ pub fn steps(db: &mut Db, request: Id) -> QueryResult<Vec<StepRow>> {
 /// An entry of the register: its id, who received it, where, and when.
 pub type Given = (Id, String, String, NaiveDateTime);
 
+/// Where an item stands of what went: the pack, the part of it that went, the item's first page.
+type Went = (Id, Option<i64>, i64);
+
+/// Leaves out what is in another part of its pack than the one that went. No document is cut, so its
+/// first page says in which part it is.
+fn in_their_parts<T>(db: &mut Db, rows: Vec<(T, Went)>) -> QueryResult<Vec<T>> {
+    let packs: Vec<Id> = rows
+        .iter()
+        .filter(|(_, (_, part, _))| part.is_some())
+        .map(|(_, (pack, ..))| *pack)
+        .collect();
+    let volumes: Vec<(Id, i64, i64, i64)> = pack_volumes::table
+        .filter(pack_volumes::pack_id.eq_any(packs))
+        .select((
+            pack_volumes::pack_id,
+            pack_volumes::number,
+            pack_volumes::first_page,
+            pack_volumes::pages,
+        ))
+        .load(db)?;
+    let went = |(pack, part, page): &Went| match part {
+        Some(part) => volumes.iter().any(|(of, number, first, pages)| {
+            of == pack && number == part && (*first..*first + *pages).contains(page)
+        }),
+        None => true,
+    };
+    Ok(rows.into_iter().filter(|(_, at)| went(at)).map(|(row, _)| row).collect())
+}
+
 /// Everybody whom the register names for these files, in whichever request they went out.
 pub fn given(db: &mut Db, originals: &[&str]) -> QueryResult<Vec<Given>> {
-    disclosures::table
+    let rows = disclosures::table
         .inner_join(pack_items::table.on(pack_items::pack_id.eq(disclosures::pack_id)))
         .inner_join(items::table.on(items::id.eq(pack_items::item_id)))
         .filter(items::original_sha256.eq_any(originals))
         .order((disclosures::released_at, disclosures::id))
         .select((
-            disclosures::id,
-            disclosures::recipient_name,
-            disclosures::recipient_address,
-            disclosures::released_at,
+            (
+                disclosures::id,
+                disclosures::recipient_name,
+                disclosures::recipient_address,
+                disclosures::released_at,
+            ),
+            (disclosures::pack_id, disclosures::part, pack_items::first_page),
         ))
-        .distinct()
-        .load(db)
+        .load::<(Given, Went)>(db)?;
+    let mut given = in_their_parts(db, rows)?;
+    given.dedup_by_key(|(id, ..)| *id);
+    Ok(given)
 }
 
 /// The files that went with an entry of the register.
 pub fn originals_of(db: &mut Db, disclosure: Id) -> QueryResult<Vec<String>> {
-    disclosures::table
+    let rows = disclosures::table
         .inner_join(pack_items::table.on(pack_items::pack_id.eq(disclosures::pack_id)))
         .inner_join(items::table.on(items::id.eq(pack_items::item_id)))
         .filter(disclosures::id.eq(disclosure))
-        .select(items::original_sha256)
-        .load(db)
+        .select((
+            items::original_sha256,
+            (disclosures::pack_id, disclosures::part, pack_items::first_page),
+        ))
+        .load::<(String, Went)>(db)?;
+    in_their_parts(db, rows)
 }
 
 pub fn add_recipient(

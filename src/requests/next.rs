@@ -142,8 +142,7 @@ pub const fn way_on(state: State) -> Option<Event> {
         State::Checking => Some(Event::SentForSignoff),
         State::AwaitingSignoff => Some(Event::Signed),
         State::Approved => Some(Event::Sealed),
-        State::Sealed => Some(Event::Released),
-        State::PartDisclosed => Some(Event::ReviewResumed),
+        State::Sealed | State::PartDisclosed => Some(Event::Released),
         State::Disclosed | State::Refused | State::Redirected => Some(Event::Closed),
         State::Closed | State::Withdrawn | State::Lapsed => None,
     }
@@ -164,7 +163,7 @@ pub const fn next_act(state: State) -> (&'static str, &'static str) {
         State::AwaitingSignoff => ("Sign off the pack", "/pack"),
         State::Approved => ("Seal the pack", "/pack"),
         State::Sealed => ("Release the pack", "/pack"),
-        State::PartDisclosed => ("Review the rest", "/review"),
+        State::PartDisclosed => ("Release the next part", "/pack"),
         State::Disclosed => ("Close it", ""),
         State::Closed | State::Withdrawn | State::Lapsed => ("Nothing", ""),
         State::Refused | State::Redirected => ("Close it", ""),
@@ -180,6 +179,7 @@ pub const fn by_hand(event: Event) -> bool {
         | Event::SteppedBack
         | Event::Withdrawn
         | Event::Lapsed
+        | Event::ReviewResumed
         | Event::Closed
         | Event::Reopened => true,
         Event::Refused
@@ -199,7 +199,6 @@ pub const fn by_hand(event: Event) -> bool {
         | Event::Sealed
         | Event::Changed
         | Event::PartReleased
-        | Event::ReviewResumed
         | Event::Released => false,
     }
 }
@@ -212,6 +211,7 @@ pub const fn wants_reason(event: Event) -> bool {
         | Event::Refused
         | Event::Redirected
         | Event::Lapsed
+        | Event::ReviewResumed
         | Event::Reopened => true,
         Event::TakenUp
         | Event::RecordsComplete
@@ -231,7 +231,6 @@ pub const fn wants_reason(event: Event) -> bool {
         | Event::Sealed
         | Event::Changed
         | Event::PartReleased
-        | Event::ReviewResumed
         | Event::Released => false,
     }
 }
@@ -247,6 +246,7 @@ pub const fn button(event: Event) -> &'static str {
         Event::Redirected => "Send it elsewhere",
         Event::Lapsed => "Record as lapsed",
         Event::Closed => "Close the request",
+        Event::ReviewResumed => "Review what is still to come again",
         Event::Reopened => "Open it again",
         Event::IdentityAsked
         | Event::IdentityReceived
@@ -263,7 +263,6 @@ pub const fn button(event: Event) -> &'static str {
         | Event::Sealed
         | Event::Changed
         | Event::PartReleased
-        | Event::ReviewResumed
         | Event::Released => event.words(),
     }
 }

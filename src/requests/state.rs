@@ -122,9 +122,9 @@ impl State {
             Event::Signed => (&[AwaitingSignoff], Approved),
             Event::Sealed => (&[Approved], State::Sealed),
             Event::Changed => (&[Checking, AwaitingSignoff, Approved, State::Sealed], Reviewing),
-            Event::PartReleased => (&[State::Sealed], PartDisclosed),
+            Event::PartReleased => (&[State::Sealed, PartDisclosed], PartDisclosed),
             Event::ReviewResumed => (&[PartDisclosed], Reviewing),
-            Event::Released => (&[State::Sealed], Disclosed),
+            Event::Released => (&[State::Sealed, PartDisclosed], Disclosed),
             Event::Closed => (&[Disclosed, State::Refused, State::Redirected], State::Closed),
             Event::Refused => (&Self::OPEN, State::Refused),
             Event::Redirected => {
@@ -196,6 +196,7 @@ impl Event {
             | Event::Withdrawn
             | Event::Lapsed
             | Event::Reopened
+            | Event::ReviewResumed
             | Event::SteppedBack => true,
             Event::TakenUp
             | Event::IdentityAsked
@@ -212,7 +213,6 @@ impl Event {
             | Event::Signed
             | Event::Sealed
             | Event::PartReleased
-            | Event::ReviewResumed
             | Event::Released
             | Event::Closed => false,
         }

@@ -153,7 +153,7 @@ impl Default for Records {
 
 impl Default for Pack {
     fn default() -> Self {
-        Self { volume_mib: 100, search_days: 10 }
+        Self { volume_mib: 100, part_pages: 150, search_days: 10 }
     }
 }
 

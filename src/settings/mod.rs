@@ -158,6 +158,8 @@ pub struct Records {
 pub struct Pack {
     /// A pack over this size is made in volumes.
     pub volume_mib: u64,
+    /// Pages of documents in a part, for whoever asked for the pack in parts.
+    pub part_pages: usize,
     /// Days a search may take before it is chased.
     pub search_days: i64,
 }
@@ -278,6 +280,7 @@ impl Settings {
         within("requests.lapse_days", self.requests.lapse_days.into(), 7, 180)?;
         within("records.late_days", self.records.late_days.into(), 1, 28)?;
         within("pack.volume_mib", self.pack.volume_mib.into(), 1, 4_096)?;
+        within("pack.part_pages", self.pack.part_pages as i128, 1, 10_000)?;
         within("pack.search_days", self.pack.search_days.into(), 1, 28)?;
         let (chase, last) = (&self.searches.chase_days, self.searches.escalate_days);
         within("searches.escalate_days", last.into(), 0, 60)?;

@@ -14,6 +14,7 @@ mod completeness;
 mod doors;
 mod names;
 mod passages;
+mod in_parts;
 mod places;
 mod legal_advice;
 mod entries;

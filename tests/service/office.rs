@@ -104,6 +104,8 @@ impl Office {
         };
         // A story of letters alone is about approving them.
         settings.letters.shipped_wording = true;
+        // Two notes make two parts, for whoever asked for the pack in parts.
+        settings.pack.part_pages = 1;
         decided(&mut settings);
         candour::vault::make_key_file(&settings.master_key_file()).unwrap();
         let services =

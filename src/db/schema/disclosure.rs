@@ -57,6 +57,21 @@ diesel::table! {
         released_at -> Timestamp,
         received_at -> Nullable<Timestamp>,
         proof -> Text,
+        part -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    readings (id) {
+        id -> Text,
+        disclosure_id -> Text,
+        companion -> Text,
+        on_day -> Date,
+        at_time -> Text,
+        place -> Text,
+        reason -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
     }
 }
 

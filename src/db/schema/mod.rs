@@ -92,6 +92,8 @@ diesel::joinable!(disclosures -> packs (pack_id));
 diesel::joinable!(disclosures -> links (link_id));
 diesel::joinable!(disclosures -> staff (released_by));
 diesel::joinable!(downloads -> disclosures (disclosure_id));
+diesel::joinable!(readings -> disclosures (disclosure_id));
+diesel::joinable!(readings -> staff (made_by));
 diesel::joinable!(letters -> requests (request_id));
 diesel::joinable!(letters -> staff (made_by));
 diesel::joinable!(contested -> items (item_id));
@@ -168,6 +170,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     pack_items,
     disclosures,
     downloads,
+    readings,
     letters,
     letter_versions,
     sent_letters,

@@ -2,13 +2,14 @@
 
 use actix_web::{HttpResponse, web};
 use askama::Template;
+use chrono::NaiveDateTime;
 
 use super::door::{Code, DoorWords, enter_by, show as show_door};
 use crate::disclosure::collect::{self, OpenPack};
 use crate::problem::Kind;
 use crate::settings::Controller;
 use crate::vault::Fingerprint;
-use crate::web::{Answer, HttpProblem, NoFields, Sent, Shell, Visitor, gone, number};
+use crate::web::{Answer, HttpProblem, NoFields, Sent, Shell, Visitor, gone, moment, number};
 
 /// Holds a visit to a pack.
 pub const PACK_COOKIE: &str = "__Host-candour-pack";
@@ -43,6 +44,10 @@ struct ReadingPage {
 }
 
 impl ReadingPage {
+    fn moment(&self, at: &NaiveDateTime) -> String {
+        moment(at)
+    }
+
     fn number(&self, n: &i64) -> String {
         number(n)
     }

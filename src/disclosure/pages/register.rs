@@ -6,12 +6,12 @@ use chrono::NaiveDateTime;
 
 use crate::access::{Action, may, policy};
 use crate::audit::{self, About, Act};
-use crate::db::{self, DbError};
+use crate::db::{self, DbError, Id};
 use crate::disclosure::actions::{DeliveredFile, NotReleased};
-use crate::disclosure::collect;
+use crate::disclosure::collect::{self, Told};
 use crate::disclosure::how::How;
 use crate::disclosure::register::csv;
-use crate::disclosure::store::{self, DisclosureRow, Entry};
+use crate::disclosure::store::{self, DisclosureRow, Entry, ReadingRow};
 use crate::requests::{self, Reference, RequestHead, State};
 use crate::web::{Answer, Desk, HttpProblem, Shell, moment};
 
@@ -35,7 +35,10 @@ fn state_words(state: &str) -> &'static str {
 struct OfRequestPage {
     shell: Shell,
     head: RequestHead,
-    entries: Vec<(DisclosureRow, Vec<DeliveredFile>)>,
+    entries: Vec<(DisclosureRow, Vec<DeliveredFile>, Vec<ReadingRow>)>,
+    /// Where the pack goes in parts: each, and whether it went.
+    parts: Vec<Told>,
+    may_release: bool,
     may_change: bool,
     may_close: bool,
 }
@@ -67,17 +70,31 @@ pub async fn of_request(desk: Desk, path: web::Path<Reference>) -> Answer {
             let request = requests::seen_by(db, actor, &reference)?
                 .ok_or_else(|| NotReleased::Unknown(reference.clone()))?;
             let head = requests::head(db, actor, &request, today)?.at("disclosures");
-            let entries = store::of_request(db, request.id)
-                .map_err(DbError::from)?
+            let rows = store::of_request(db, request.id).map_err(DbError::from)?;
+            let ids: Vec<Id> = rows.iter().map(|d| d.id).collect();
+            let readings = store::readings(db, &ids).map_err(DbError::from)?;
+            let entries = rows
                 .into_iter()
                 .map(|d| {
                     let files = collect::files_of(&d);
-                    (d, files)
+                    let of_it = readings.iter().filter(|r| r.disclosure_id == d.id);
+                    let readings = of_it.cloned().collect();
+                    (d, files, readings)
                 })
                 .collect();
+            let parts = collect::parts_of(db, request.id)?;
             let may_change = may(actor, Action::ReleasePack);
             let may_close = may_change && request.state == State::Disclosed;
-            Ok::<_, NotReleased>(OfRequestPage { shell, head, entries, may_change, may_close })
+            let may_release = may_change && request.state == State::PartDisclosed;
+            Ok::<_, NotReleased>(OfRequestPage {
+                shell,
+                head,
+                entries,
+                parts,
+                may_release,
+                may_change,
+                may_close,
+            })
         })
         .await?;
     desk.page(&page)

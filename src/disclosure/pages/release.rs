@@ -9,24 +9,51 @@ use serde::Deserialize;
 use crate::db::{DbError, Id};
 use crate::disclosure::actions::{self, DeliveredFile, Locked, NotReleased, Release};
 use crate::disclosure::how::How;
+use crate::disclosure::meeting::Meeting;
+use crate::disclosure::parts::{Choice, Part};
 use crate::disclosure::{after, collect, store};
 use crate::links::code;
 use crate::pack::{self, PackRow, VolumeRow};
-use crate::problem::Kind;
-use crate::requests::{self, Reference, RequestHead, RequestRow};
+use crate::problem::{Invalid, Kind};
+use crate::requests::{self, Preferences, Reference, RequestHead, RequestRow, State, day_of};
 use crate::vault::Fingerprint;
 use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, number};
 
 #[derive(Deserialize, Default, Clone)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct ReleaseForm {
     how: String,
-    #[serde(default)]
     confirmed: String,
-    #[serde(default)]
     code_by: String,
-    #[serde(default)]
     late_reason: String,
+    /// `whole`, or the number of a part.
+    what: String,
+    companion: String,
+    on_day: String,
+    on_month: String,
+    on_year: String,
+    time: String,
+    place: String,
+}
+
+impl ReleaseForm {
+    fn meeting(&self, today: NaiveDate) -> Result<Meeting, Invalid> {
+        let on = day_of("on", [&self.on_day, &self.on_month, &self.on_year])?;
+        Meeting::read(&self.companion, on, &self.time, &self.place, today)
+    }
+
+    /// What is likely, before anything is chosen: what the person asked for.
+    fn likely(request: &RequestRow, wishes: &Preferences, next: Option<&Part>) -> Self {
+        let how = if wishes.reader { How::Reading.name() } else { request.receive_by.as_str() };
+        let staged = wishes.staged || request.state == State::PartDisclosed;
+        let part = next.filter(|_| staged).map(|part| part.number.to_string());
+        Self {
+            how: how.to_owned(),
+            what: part.unwrap_or_default(),
+            late_reason: request.late_reason.clone().unwrap_or_default(),
+            ..Self::default()
+        }
+    }
 }
 
 #[derive(Template)]
@@ -37,7 +64,11 @@ struct ReleasePage {
     request: RequestRow,
     pack: PackRow,
     volumes: Vec<VolumeRow>,
-    ways: [How; 4],
+    /// Parts that have not gone, in their order; empty where the pack is one file.
+    to_go: Vec<Part>,
+    begun: bool,
+    wishes: Preferences,
+    ways: &'static [How],
     form: ReleaseForm,
     late: bool,
 }
@@ -45,6 +76,10 @@ struct ReleasePage {
 impl ReleasePage {
     fn number(&self, n: &i64) -> String {
         number(n)
+    }
+
+    fn asked_for(&self, way: &How) -> bool {
+        way.name() == self.request.receive_by || (*way == How::Reading && self.wishes.reader)
     }
 }
 
@@ -56,7 +91,7 @@ async fn page(
     desk: &Desk,
     reference: Reference,
     shell: Shell,
-    form: ReleaseForm,
+    form: Option<ReleaseForm>,
 ) -> Result<ReleasePage, HttpProblem> {
     let today = desk.today();
     let shell = shell
@@ -67,22 +102,25 @@ async fn page(
     desk.work(move |db, actor, _| {
         let (request, pack) = actions::releasable(db, actor, &reference, today)?;
         let head = requests::head(db, actor, &request, today)?.at("pack");
-        let volumes = pack::volumes(db, pack.id)?;
-        let form = if form.how.is_empty() {
-            ReleaseForm { how: request.receive_by.clone(), ..form }
-        } else {
-            form
-        };
+        let (volumes, mut to_go) = actions::left_to_go(db, &pack)?;
+        if volumes.len() == 1 {
+            to_go.clear();
+        }
+        let wishes = requests::preferences(db, &request)?;
+        let form = form.unwrap_or_else(|| ReleaseForm::likely(&request, &wishes, to_go.first()));
         let late = is_late(&request, today);
         Ok::<_, NotReleased>(ReleasePage {
             shell,
             head,
-            request,
             pack,
+            begun: request.state == State::PartDisclosed,
             volumes,
+            to_go,
+            wishes,
             ways: How::ALL,
             form,
             late,
+            request,
         })
     })
     .await
@@ -90,7 +128,7 @@ async fn page(
 
 /// `GET /requests/{reference}/release`
 pub async fn release_form(desk: Desk, path: web::Path<Reference>) -> Answer {
-    let page = page(&desk, path.into_inner(), desk.shell(), ReleaseForm::default()).await?;
+    let page = page(&desk, path.into_inner(), desk.shell(), None).await?;
     desk.page(&page)
 }
 
@@ -103,7 +141,7 @@ pub async fn release_pack(
     let (reference, form) = (path.into_inner(), form.0);
     let Some(how) = How::from_name(&form.how) else {
         let shell = desk.shell().error("choose how the pack goes", "how");
-        let page = page(&desk, reference, shell, form).await?;
+        let page = page(&desk, reference, shell, Some(form)).await?;
         return desk.page_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let release = Release {
@@ -111,26 +149,36 @@ pub async fn release_pack(
         confirmed: form.confirmed.clone(),
         code_by: form.code_by.clone(),
         late_reason: form.late_reason.clone(),
+        what: Choice::of(&form.what),
+        meeting: form.meeting(desk.today()),
     };
     let locked = match how {
-        How::EncryptedFile => lock(&desk, &reference).await?,
-        How::Portal | How::Post | How::ByHand => Locked::default(),
+        How::EncryptedFile => lock(&desk, &reference, release.what).await,
+        How::Portal | How::Post | How::ByHand | How::Reading => Ok(Locked::default()),
     };
     let (at, settings) = (reference.clone(), desk.services.settings.clone());
-    let released = desk
-        .work(move |db, actor, now| {
-            actions::release(db, actor, &at, &release, &locked, &settings, now)
-        })
-        .await;
+    let released = match locked {
+        Ok(locked) => {
+            desk.work(move |db, actor, now| {
+                actions::release(db, actor, &at, &release, &locked, &settings, now)
+            })
+            .await
+        }
+        Err(problem) => Err(problem),
+    };
     match released {
         Ok(_) => desk.said(
             &format!("/requests/{reference}/disclosures"),
-            "The pack is released and entered in the register.",
+            if Choice::of(&form.what).is_some_and(|what| what != Choice::Whole) {
+                "The part is released and entered in the register."
+            } else {
+                "The pack is released and entered in the register."
+            },
         ),
         Err(problem) if problem.kind == Kind::Invalid => {
             let shell =
                 desk.shell().error(&problem.words, problem.field.as_deref().unwrap_or("how"));
-            let page = page(&desk, reference, shell, form).await?;
+            let page = page(&desk, reference, shell, Some(form)).await?;
             desk.page_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(problem) => Err(problem),
@@ -139,12 +187,18 @@ pub async fn release_pack(
 
 /// Makes the encrypted files of a pack. They lie in the vault before the release is decided; one
 /// that is not decided leaves files that nobody has the passphrase of.
-async fn lock(desk: &Desk, reference: &Reference) -> Result<Locked, HttpProblem> {
+async fn lock(
+    desk: &Desk,
+    reference: &Reference,
+    what: Option<Choice>,
+) -> Result<Locked, HttpProblem> {
     let (at, today) = (reference.clone(), desk.today());
     let volumes = desk
         .work(move |db, actor, _| {
             let (_, pack) = actions::releasable(db, actor, &at, today)?;
-            Ok::<_, NotReleased>(pack::volumes(db, pack.id)?)
+            let (mut volumes, _, part) = actions::what_goes(db, &pack, what)?;
+            volumes.retain(|volume| part.is_none_or(|part| part.number == volume.number));
+            Ok::<_, NotReleased>(volumes)
         })
         .await?;
     let passphrase = code::passphrase();
@@ -211,6 +265,40 @@ pub async fn prove(desk: Desk, path: web::Path<(Reference, Id)>, form: Sent<Proo
     let at = reference.clone();
     desk.work(move |db, actor, now| after::prove(db, actor, &at, id, &form.0.proof, now)).await?;
     desk.said(&format!("/requests/{reference}/disclosures"), "The proof of delivery is entered.")
+}
+
+/// Another day, place or companion for a reading.
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct MovedForm {
+    companion: String,
+    on_day: String,
+    on_month: String,
+    on_year: String,
+    time: String,
+    place: String,
+    reason: String,
+}
+
+/// `POST /requests/{reference}/disclosures/{id}/reading`
+pub async fn move_reading(
+    desk: Desk,
+    path: web::Path<(Reference, Id)>,
+    form: Sent<MovedForm>,
+) -> Answer {
+    let ((reference, id), form) = (path.into_inner(), form.0);
+    let (at, today, settings) = (reference.clone(), desk.today(), desk.services.settings.clone());
+    let on = day_of("on", [&form.on_day, &form.on_month, &form.on_year]);
+    let meeting =
+        on.and_then(|on| Meeting::read(&form.companion, on, &form.time, &form.place, today));
+    desk.work(move |db, actor, now| {
+        after::move_reading(db, actor, (&at, id), (meeting, &form.reason), &settings, now)
+    })
+    .await?;
+    desk.said(
+        &format!("/requests/{reference}/disclosures"),
+        "The reading is moved, and the person is told.",
+    )
 }
 
 #[derive(Deserialize)]

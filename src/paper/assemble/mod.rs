@@ -77,6 +77,9 @@ pub struct Options {
     /// A volume is closed before it becomes larger. A part is never cut, so one that is larger than
     /// this makes a volume of its own.
     pub volume_bytes: Option<u64>,
+    /// A volume is closed before the parts of a group in it have more pages than this; what stands
+    /// before them is not parted.
+    pub volume_pages: Option<usize>,
     pub stamp: StampPlace,
 }
 
@@ -104,16 +107,19 @@ pub fn assemble(parts: Vec<Part>, options: &Options) -> Result<Vec<Volume>, Pape
 pub fn volumes(parts: Vec<Part>, options: &Options) -> Volumes<'_> {
     let pages = parts.iter().map(|part| part.stamps.len()).sum();
     let mut planned: Vec<Vec<Part>> = Vec::new();
-    let mut bytes = 0_u64;
+    let (mut bytes, mut grouped) = (0_u64, 0_usize);
     for part in parts {
         // What the stamps, bookmarks and tags of a page take, about.
         let more = part.source.bytes().saturating_add(600 * part.stamps.len() as u64);
-        let full = options.volume_bytes.is_some_and(|most| bytes.saturating_add(more) > most);
-        if full || planned.is_empty() {
+        let counted = if part.group.is_some() { part.stamps.len() } else { 0 };
+        let heavy = options.volume_bytes.is_some_and(|most| bytes.saturating_add(more) > most);
+        let long = options.volume_pages.is_some_and(|most| grouped > 0 && grouped + counted > most);
+        if heavy || long || planned.is_empty() {
             planned.push(Vec::new());
-            bytes = 0;
+            (bytes, grouped) = (0, 0);
         }
         bytes = bytes.saturating_add(more);
+        grouped += counted;
         if let Some(volume) = planned.last_mut() {
             volume.push(part);
         }

@@ -8,7 +8,7 @@ use super::*;
 
 fn options() -> Options {
     let (title, language) = ("Your records".into(), "en-GB".into());
-    Options { title, language, volume_bytes: None, stamp: StampPlace::Foot }
+    Options { title, language, volume_bytes: None, volume_pages: None, stamp: StampPlace::Foot }
 }
 
 fn part(name: &str, pdf: Vec<u8>, pages: usize) -> Part {
@@ -385,4 +385,16 @@ fn asked_with(pdf: &[u8], arguments: &[&str]) -> Option<String> {
     let output = std::process::Command::new("qpdf").args(arguments).arg(&path).output();
     std::fs::remove_file(&path).unwrap();
     Some(String::from_utf8_lossy(&output.ok()?.stdout).into_owned())
+}
+
+#[test]
+fn a_volume_of_so_many_pages_cuts_no_document_and_parts_nothing_before_them() {
+    let document = |n| Part { group: Some("Documents".into()), ..part("D", note("note", n), n) };
+    let before = [part("F1", note("list", 3), 3), part("F2", note("list", 3), 3)];
+    let parts = before.into_iter().chain([2, 2, 2, 2, 7].map(document)).collect();
+    let options = Options { volume_pages: Some(5), ..options() };
+
+    let pages: Vec<usize> = volumes(parts, &options).map(|v| v.unwrap().pages).collect();
+
+    assert_eq!(pages, [3 + 3 + 2 + 2, 2 + 2, 7]);
 }

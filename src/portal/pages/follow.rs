@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::visit_of;
 use crate::calendar::words;
 use crate::db::DbError;
-use crate::disclosure::{Code, DoorWords, enter_by, show_door};
+use crate::disclosure::{self, Code, DoorWords, Told, enter_by, show_door};
 use crate::letters::{self, Filled, SentLetter};
 use crate::mail::{self, MessageRow};
 use crate::portal::actions::{self, NotTaken};
@@ -61,6 +61,7 @@ struct MyRequestPage {
     asks_evidence: bool,
     written: Vec<Written>,
     said: Vec<(String, String, NaiveDateTime)>,
+    parts: Vec<Told>,
     controller: Controller,
     typed: String,
 }
@@ -83,8 +84,9 @@ struct Written {
 }
 
 /// What only opens or announces something, or is written to somebody else, is none of our letters.
-const NO_LETTERS: [&str; 7] = [
+const NO_LETTERS: [&str; 8] = [
     "pack_link",
+    "pack_part",
     "pack_code",
     "pack_password",
     "portal_link",
@@ -114,14 +116,15 @@ fn written(messages: Vec<MessageRow>, letters: Vec<SentLetter>, to: &str) -> Vec
 async fn show(visitor: Visitor, problem: Option<HttpProblem>, typed: String) -> Answer {
     let (visit, settings) = (visit_of(&visitor, COOKIE)?, visitor.services.settings.clone());
     let (controller, today) = (settings.controller.clone(), visitor.today());
-    let (request, correction, (messages, letters), said) = visitor
+    let (request, correction, (messages, letters), said, parts) = visitor
         .work(move |db, now| {
             let open = actions::open(db, &visit, &settings, now)?;
             let correction = rectification::state_of(db, &open.request)?;
             let messages = mail::of_request(db, open.request.id)?;
             let letters = letters::of_request(db, open.request.id)?;
             let said = store::said(db, open.request.id).map_err(DbError::from)?;
-            Ok::<_, NotTaken>((open.request, correction, (messages, letters), said))
+            let parts = disclosure::parts_of(db, open.request.id)?;
+            Ok::<_, NotTaken>((open.request, correction, (messages, letters), said, parts))
         })
         .await?;
     let mut shell = visitor.shell();
@@ -146,6 +149,7 @@ async fn show(visitor: Visitor, problem: Option<HttpProblem>, typed: String) -> 
         asks_evidence: correction.is_some_and(rectification::takes_evidence),
         written: written(messages, letters, &request.requester_name),
         said,
+        parts,
         controller,
         typed,
         request,

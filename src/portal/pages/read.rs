@@ -25,6 +25,8 @@ struct ReadPage {
     shell: Shell,
     page: i64,
     pages: i64,
+    first: i64,
+    last: i64,
     name: String,
     lines: Vec<String>,
     gaps: Vec<Gap>,
@@ -45,6 +47,8 @@ struct Opened {
     gaps: Vec<Gap>,
     contents: Vec<Listed>,
     pages: i64,
+    /// The first and the last page that are open: of the whole pack, or of a part.
+    open: (i64, i64),
 }
 
 async fn opened(visitor: &Visitor, page: i64) -> Result<Opened, HttpProblem> {
@@ -56,7 +60,11 @@ async fn opened(visitor: &Visitor, page: i64) -> Result<Opened, HttpProblem> {
             Ok::<_, NotTaken>(Opened {
                 gaps: reading::gaps(db, &pack, &placed)?,
                 contents: reading::contents(db, &pack)?,
-                pages: pack.volumes.iter().map(|v| v.pages).sum(),
+                pages: pack.pages,
+                open: pack
+                    .part
+                    .as_ref()
+                    .map_or((1, pack.pages), |(part, _)| (part.first_page, part.last_page())),
                 placed,
             })
         })
@@ -89,13 +97,14 @@ fn lines(words: &[Word]) -> Vec<String> {
 /// `GET /pack/read/{page}`: counted through the whole pack, from 1.
 pub async fn read_page(visitor: Visitor, page: web::Path<i64>) -> Answer {
     let page = page.into_inner();
-    let Opened { placed, gaps, contents, pages } = opened(&visitor, page).await?;
+    let Opened { placed, gaps, contents, pages, open: (first, last) } =
+        opened(&visitor, page).await?;
     let read = visitor.services.documents.inspect_page(placed.file, placed.at).await;
     let lines = match read.map_err(|e| HttpProblem::from(&e))? {
         Some(read) => read.content.map(|content| lines(&content.words)).unwrap_or_default(),
         None => Vec::new(),
     };
-    if page < pages {
+    if page < last {
         visitor.services.documents.draw_ahead(placed.file, placed.at + 1, WIDTH);
     }
     visitor.page(&ReadPage {
@@ -105,6 +114,8 @@ pub async fn read_page(visitor: Visitor, page: web::Path<i64>) -> Answer {
             .crumb(format!("Page {page}"), format!("/pack/read/{page}")),
         page,
         pages,
+        first,
+        last,
         name: name_of(&placed),
         lines,
         gaps,

@@ -13,7 +13,7 @@ use crate::rectification::asked::wrote;
 use crate::rectification::note::Note;
 use crate::rectification::outcome::Tell;
 use crate::rectification::store::{self, NewStep, StepRow};
-use crate::rectification::{Event, Outcome};
+use crate::rectification::{Event, Outcome, recipients_of};
 use crate::requests::Reference;
 use crate::vault::Sealed;
 
@@ -224,7 +224,7 @@ fn list_recipients(db: &mut Db, correction: &OpenCorrection) -> Result<usize, No
     store::tell_again(db, request).map_err(DbError::from)?;
     let listed = store::listed(db, request).map_err(DbError::from)?;
     let person = correction.request.requester_name.to_lowercase();
-    for (id, name, address, at) in store::given(db, &originals).map_err(DbError::from)? {
+    for (id, name, address, at) in recipients_of(db, &originals)? {
         if name.to_lowercase() != person && !listed.contains(&Some(id)) {
             store::add_recipient(db, request, Some(id), (&name, &address), Some(at))
                 .map_err(DbError::from)?;

@@ -1,0 +1,3 @@
+-- Packs go whole again.
+DROP INDEX disclosures_each_part_once;
+ALTER TABLE disclosures DROP COLUMN part;
