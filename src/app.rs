@@ -14,6 +14,7 @@ use crate::access::Action;
 use crate::completeness;
 use crate::consultation::{self, originators, restrictions, third_parties};
 use crate::endings;
+use crate::family;
 use crate::grounds;
 use crate::identity;
 use crate::letterbook;
@@ -178,6 +179,12 @@ pub fn lines() -> Vec<Line> {
         get ("/requests/{reference}/review/{number}/as-sent/{page}",  May(Action::SeeRecord), review::as_sent),
         post("/requests/{reference}/review/{number}/seen",            May(Action::MarkPages), review::seen),
         get ("/requests/{reference}/review/{number}/elsewhere",       May(Action::SeeRecord), review::elsewhere),
+        get ("/requests/{reference}/family",                          May(Action::SeeRecord), family::show),
+        post("/requests/{reference}/family",                          May(Action::ManageRequest), family::join_send),
+        post("/requests/{reference}/family/leaving",                  May(Action::ManageRequest), family::leave_send),
+        post("/requests/{reference}/family/items",                    May(Action::AddRecords), family::bring),
+        get ("/requests/{reference}/family/items/{number}",           May(Action::SeeRecord), family::item_page),
+        post("/requests/{reference}/family/items/{number}",           May(Action::DecideItem), family::decide_send),
         post("/requests/{reference}/review/{number}/elsewhere",       May(Action::MarkPages), review::decide_elsewhere),
         post("/requests/{reference}/find",                            May(Action::MarkPages), review::find_words),
         post("/requests/{reference}/marks",                           May(Action::MarkPages), review::draw_marks),

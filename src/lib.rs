@@ -32,6 +32,7 @@ pub mod completeness;
 pub mod reminders;
 pub mod privilege;
 pub mod review;
+pub mod family;
 pub mod sources;
 pub mod grounds;
 pub mod consultation;

@@ -81,6 +81,9 @@ acts! {
     GroundTested, "ground_tested", "tested a ground";
     OpinionRecorded, "opinion_recorded", "recorded a health professional's opinion";
     HealthDataNoted, "health_data_noted", "noted where health data is";
+    FamilyJoined, "family_joined", "joined a family file";
+    FamilyLeft, "family_left", "left a family file";
+    ItemsBrought, "items_brought", "brought items over in a family file";
     ItemDecided, "item_decided", "decided about an item";
     ConsultationMoved, "consultation_moved", "moved a consultation on";
     ConsultationAnswered, "consultation_answered", "answered a consultation";

@@ -1,13 +1,14 @@
 //! What is done beside the record: the plan of the search, the paper that is known of, and what is
 //! said of the parts that a record must have.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use super::cases;
 use super::fill::{NotFilled, Office, refused};
 use crate::calendar::Date;
 use crate::completeness::{self, Statement, Verdict};
 use crate::db;
+use crate::family::{self, Which};
 use crate::identity::{self, Verdict as Identity};
 use crate::law::RequesterKind;
 use crate::places::{self, NewPlace, NewVolume};
@@ -50,7 +51,37 @@ const CONTESTED: (&str, &str, &str, &str) = (
     "Every later report copies this sentence. I want my words beside it.",
 );
 
+/// How many of the first items of the family's file are brought over for the second of them.
+const BROUGHT: usize = 6;
+
 impl Office<'_> {
+    /// A brother asks too: his request is joined to the family file, and a few items are brought over,
+    /// to be decided for him.
+    pub(super) fn ask_for_a_brother(
+        &self,
+        first: &Reference,
+        asked: &AskedFields,
+        now: DateTime<Utc>,
+    ) -> Result<(), NotFilled> {
+        let brother = self.taken_up(asked, now - Duration::days(4))?;
+        let request = self.request(first)?;
+        let mut db = db::connection(&self.services.pool)?;
+        let by = &self.handler;
+        let why = "Brothers and sisters of one household, one case file since 2006";
+        family::join(&mut db, by, &brother, (first.as_str(), why), now).map_err(refused)?;
+        let sight = records::sight(&mut db, request.id, by)?;
+        let items = records::items_of(&mut db, request.id)?;
+        let shown = items.iter().filter(|item| {
+            item.view == records::View::Shown
+                && item.duplicate_of.is_none()
+                && !item.privileged
+                && sight.sees(item.id)
+        });
+        let which = Which::These(shown.take(BROUGHT).map(|item| item.number).collect());
+        family::bring_over(&mut db, by, (&brother, first), &which, now).map_err(refused)?;
+        Ok(())
+    }
+
     /// A correction that somebody asked for and that is looked into.
     pub(super) fn contest(
         &self,

@@ -59,6 +59,24 @@ pub(super) fn jordan(now: DateTime<Utc>) -> AskedFields {
     }
 }
 
+/// Jordan's brother, whose years in care stand in the same file.
+pub(super) fn callum(now: DateTime<Utc>) -> AskedFields {
+    AskedFields {
+        subject_name: "Callum Hale".into(),
+        born_on: born(2004, 8, 30),
+        requester_name: "Callum Hale".into(),
+        email: "callum.hale@post.example".into(),
+        phone: "07700 900377".into(),
+        asked_for: "Everything about me in the file of our family. Jordan asked for theirs too."
+            .into(),
+        needs: String::new(),
+        reader: false,
+        other_names: String::new(),
+        received_on: Some(local_day(now - Duration::days(4))),
+        ..jordan(now)
+    }
+}
+
 pub(super) fn eileen(now: DateTime<Utc>) -> AskedFields {
     AskedFields {
         subject_name: "Eileen Marsh".into(),

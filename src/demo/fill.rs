@@ -142,6 +142,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     office.fill_the_queues(now).await?;
     told("putting a pack together");
     office.put_together(&eileen, now - Duration::hours(3))?;
+    office.ask_for_a_brother(&jordan, &cases::callum(now), now - Duration::hours(3))?;
     office.contest(&jordan, &cases::jordan(now), now - Duration::hours(2))?;
     let mut db = db::connection(&services.pool)?;
     let newest = cases::newest(now);

@@ -39,7 +39,7 @@ pub use words::{PagesOfWords, read_all as read_words};
 
 pub use crate::sight::Sight;
 
-pub(crate) use store::entries_of as kept_entries;
+pub(crate) use store::{entries_of as kept_entries, number_from};
 pub(crate) use store::{notices_of as kept_notices, passages_of_request as kept_passages};
 
 use chrono::{DateTime, Utc};
@@ -152,6 +152,21 @@ pub fn same_elsewhere(
     let hashes: Vec<&str> = own.iter().map(|message| message.hash.as_str()).collect();
     let elsewhere = store::elsewhere(db, request, item, &hashes, sight)?;
     Ok(trails::same(&own, &elsewhere))
+}
+
+/// Names somebody for an item that is highly sensitive, where an act of theirs made them know it.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn name_for(
+    db: &mut Db,
+    item: Id,
+    reader: Id,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    store::name_reader(db, item, reader, reason, reader, now)?;
+    Ok(())
 }
 
 /// Says something of a file wherever it is shown or sent.

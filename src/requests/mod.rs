@@ -83,6 +83,14 @@ pub fn seen_by(db: &mut Db, by: &Actor, at: &Reference) -> Result<Option<Request
     Ok(store::seen_by(db, by, at)?)
 }
 
+/// Whether this person was asked about an interest in the request, and may open it.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn opened_by(db: &mut Db, request: Id, by: &Actor) -> Result<bool, DbError> {
+    Ok(interests::declared(db, request, by.id)?)
+}
+
 /// The request of that name, for the operator's own commands.
 ///
 /// # Errors

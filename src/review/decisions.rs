@@ -58,25 +58,39 @@ pub fn decide(
     because: &Because,
     now: DateTime<Utc>,
 ) -> Result<(), NotMarked> {
-    db::transaction(db, |db| {
-        let request = reviewing(db, by, at, Action::DecideItem)?;
-        let item = in_sight(db, by, &request, number)?;
-        let marks = store::marks_of_item(db, item.id).map_err(DbError::from)?.len();
-        let ground = fits(&request, &item, marks, decision, because)?;
-        let row = DecisionRow {
-            item_id: item.id,
-            decision: decision.name().into(),
-            ground,
-            reason: because.reason.trim().into(),
-            decided_by: by.id,
-            decided_at: now.naive_utc(),
-        };
-        store::decide(db, request.id, &row).map_err(DbError::from)?;
-        store::add_marker(db, request.id, by.id).map_err(DbError::from)?;
-        let words = format!("D{number}, {}", decision.words().to_lowercase());
-        let about = About::request(request.id).object(item.id).words(words);
-        Ok(audit::tell(db, &Who::from(by), Act::ItemDecided, about, now)?)
-    })
+    db::transaction(db, |db| decide_within(db, by, at, number, decision, because, now))
+}
+
+/// [`decide`], within the transaction of an act that decides about more than this item.
+///
+/// # Errors
+/// As [`decide`]; then that act must not happen either.
+pub fn decide_within(
+    db: &mut Db,
+    by: &Actor,
+    at: &Reference,
+    number: i64,
+    decision: Decision,
+    because: &Because,
+    now: DateTime<Utc>,
+) -> Result<(), NotMarked> {
+    let request = reviewing(db, by, at, Action::DecideItem)?;
+    let item = in_sight(db, by, &request, number)?;
+    let marks = store::marks_of_item(db, item.id).map_err(DbError::from)?.len();
+    let ground = fits(&request, &item, marks, decision, because)?;
+    let row = DecisionRow {
+        item_id: item.id,
+        decision: decision.name().into(),
+        ground,
+        reason: because.reason.trim().into(),
+        decided_by: by.id,
+        decided_at: now.naive_utc(),
+    };
+    store::decide(db, request.id, &row).map_err(DbError::from)?;
+    store::add_marker(db, request.id, by.id).map_err(DbError::from)?;
+    let words = format!("D{number}, {}", decision.words().to_lowercase());
+    let about = About::request(request.id).object(item.id).words(words);
+    Ok(audit::tell(db, &Who::from(by), Act::ItemDecided, about, now)?)
 }
 
 /// The item, where this person may know of it.

@@ -116,33 +116,46 @@ pub fn take_over(
     chosen: &[Id],
     now: DateTime<Utc>,
 ) -> Result<usize, NotMarked> {
-    db::transaction(db, |db| {
-        let (request, item, proposed) = at_hand(db, by, at, number, chosen)?;
-        let mut marks = Vec::new();
-        for one in proposed {
-            let Some(ground) = one.ground else {
-                let words = format!(
-                    "the ground of the mark on page {} is not open in this request; mark it anew",
-                    one.shown.mark.page
-                );
-                return Err(Invalid::new("marks", words).into());
-            };
-            marks.push(MarkState {
-                id: Id::new(),
-                item: item.id,
-                page: one.shown.mark.page,
-                quads: one.shown.mark.quads(),
-                ground: ground.id,
-                reason: one.shown.mark.reason,
-                label: ground.label,
-                removed: false,
-            });
-        }
-        let count = marks.len();
-        let words = format!("{} taken over from another request", marks_in_words(count));
-        make(db, by, &request, Change::drawing(words, marks), now)?;
-        Ok(count)
-    })
+    db::transaction(db, |db| take_over_within(db, by, at, number, chosen, now))
+}
+
+/// [`take_over`], within the transaction of an act that does more.
+///
+/// # Errors
+/// As [`take_over`]; then that act must not happen either.
+pub fn take_over_within(
+    db: &mut Db,
+    by: &Actor,
+    at: &Reference,
+    number: i64,
+    chosen: &[Id],
+    now: DateTime<Utc>,
+) -> Result<usize, NotMarked> {
+    let (request, item, proposed) = at_hand(db, by, at, number, chosen)?;
+    let mut marks = Vec::new();
+    for one in proposed {
+        let Some(ground) = one.ground else {
+            let words = format!(
+                "the ground of the mark on page {} is not open in this request; mark it anew",
+                one.shown.mark.page
+            );
+            return Err(Invalid::new("marks", words).into());
+        };
+        marks.push(MarkState {
+            id: Id::new(),
+            item: item.id,
+            page: one.shown.mark.page,
+            quads: one.shown.mark.quads(),
+            ground: ground.id,
+            reason: one.shown.mark.reason,
+            label: ground.label,
+            removed: false,
+        });
+    }
+    let count = marks.len();
+    let words = format!("{} taken over from another request", marks_in_words(count));
+    make(db, by, &request, Change::drawing(words, marks), now)?;
+    Ok(count)
 }
 
 /// Leaves the chosen marks out here, with the reason. They are proposed again only if they change.

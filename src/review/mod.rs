@@ -14,13 +14,14 @@ mod whole;
 
 pub use actions::{Because, NotMarked, Wanted, draw};
 pub use copies::{astray, is_shown_elsewhere};
-pub use decisions::{Decision, decide};
+pub use decisions::{Decision, decide, decide_within};
+pub use elsewhere::{Proposed, proposals, take_over_within};
 pub use grounds::SHOWN_ONCE;
 pub use grounds::{Ground, grounds_for, label_of, words_for_the_requester};
 pub use mark::{MarkState, Quads, covers};
 pub use pages::*;
 pub(crate) use store::copies as kept_copies;
-pub use store::{DecisionRow, MarkRow, MarkShown, Progress};
+pub use store::{DecisionRow, MarkRow, MarkShown, Progress, ReviewItem};
 
 use crate::access::Actor;
 use crate::db::{Db, DbError, Id};
@@ -32,6 +33,22 @@ use crate::records::{self, Sight};
 /// Where the database cannot be read.
 pub fn marks_of(db: &mut Db, request: Id) -> Result<Vec<MarkRow>, DbError> {
     Ok(store::marks_of_request(db, request)?)
+}
+
+/// An item as its reviewers see it, by its number.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn item(db: &mut Db, request: Id, number: i64) -> Result<Option<ReviewItem>, DbError> {
+    Ok(store::item(db, request, number)?)
+}
+
+/// The items of other requests that were made of the same file: which, and of which request.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn same_file_elsewhere(db: &mut Db, item: Id) -> Result<Vec<(Id, Id)>, DbError> {
+    Ok(store::siblings(db, item)?.into_iter().map(|(item, request, ..)| (item, request)).collect())
 }
 
 /// Every decision about an item of a request.

@@ -7,8 +7,8 @@ use crate::office::{Office, Person, on_both};
 use crate::requests::FORM;
 use crate::the_pack::{Case, in_review, reviewed};
 
-/// A brother's request, with the same note in its record, in the hands of the same people.
-async fn brother(office: &Office, case: &Case, people: &[&Person]) -> String {
+/// A brother's request, in the hands of these people.
+pub async fn brother(office: &Office, case: &Case, people: &[&Person]) -> String {
     let mut form = FORM;
     form[1] = ("subject_name", "Corin Price");
     form[2] = ("email", "corin@example.org");
@@ -23,6 +23,12 @@ async fn brother(office: &Office, case: &Case, people: &[&Person]) -> String {
         let staff = person.actor().id.to_string();
         case.hana.post(&format!("{at}/assignments"), &[("staff", &staff)]).await.is_done();
     }
+    at
+}
+
+/// The same, where the file they share was sent a second time.
+async fn brother_with_the_file(office: &Office, case: &Case, people: &[&Person]) -> String {
+    let at = brother(office, case, people).await;
     let note =
         "Visit on 3 May. Rowan was well.\nMrs Diane Kershaw said that the fence was broken.\n";
     let file = [("files", "Visit about Kershaw.txt", note.as_bytes())];
@@ -43,7 +49,7 @@ on_both! {
     async fn what_was_marked_for_a_sister_is_taken_over_for_her_brother_only_when_somebody_says_so(office) {
         let case = in_review(&office).await;
         reviewed(&case).await;
-        let at = brother(&office, &case, &[&case.rita]).await;
+        let at = brother_with_the_file(&office, &case, &[&case.rita]).await;
         let (item, place) = (format!("{at}/review/1"), format!("{at}/review/1/elsewhere"));
         let standing = format!("{item}/standing");
         assert!(!case.rita.get(&standing).await.page().contains("about a neighbour"), "nothing is taken over by itself");
@@ -67,7 +73,7 @@ on_both! {
     async fn what_is_the_brothers_own_is_left_out_with_the_reason_until_the_mark_changes(office) {
         let case = in_review(&office).await;
         reviewed(&case).await;
-        let at = brother(&office, &case, &[&case.rita]).await;
+        let at = brother_with_the_file(&office, &case, &[&case.rita]).await;
         let (item, place) = (format!("{at}/review/1"), format!("{at}/review/1/elsewhere"));
         let mark = mark_on(&case.rita.get(&place).await.page());
 
@@ -86,7 +92,7 @@ on_both! {
         let case = in_review(&office).await;
         reviewed(&case).await;
         let olu = office.hires("Olu Strange", Role::Reviewer).await;
-        let at = brother(&office, &case, &[&olu]).await;
+        let at = brother_with_the_file(&office, &case, &[&olu]).await;
 
         assert!(!olu.get(&format!("{at}/review/1")).await.page().contains(TOLD));
         let page = olu.get(&format!("{at}/review/1/elsewhere")).await.page();

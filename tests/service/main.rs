@@ -5,6 +5,7 @@ mod advice_before;
 mod answer;
 mod exemptions;
 mod families;
+mod family_file;
 mod office;
 
 mod conflicts;

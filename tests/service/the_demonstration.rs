@@ -131,6 +131,12 @@ async fn every_queue_of_the_demonstration_has_something_in_it() {
         amara.get(&format!("/requests/{priya}")).await.page().contains("an extension was notified")
     );
     let board = amara.get("/requests?show=all").await.page();
+    let callum = reference_of(&amara, "Callum Hale").await;
+    let family = amara.get(&format!("/requests/{callum}/family")).await.page();
+    assert!(
+        family.contains("Jordan Hale") && family.contains("Held for more than one person"),
+        "{family}"
+    );
     for words in ["Waiting for clarification", "Ella Frost", "correction", "Jordan Hale"] {
         assert!(board.contains(words), "{words} is not on {board}");
     }

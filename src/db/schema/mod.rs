@@ -44,6 +44,8 @@ diesel::joinable!(uploads -> searches (search_id));
 diesel::joinable!(items -> requests (request_id));
 diesel::joinable!(items -> uploads (upload_id));
 diesel::joinable!(item_readers -> items (item_id));
+diesel::joinable!(family_members -> requests (request_id));
+diesel::joinable!(brought_items -> items (item_id));
 diesel::joinable!(item_pages -> items (item_id));
 diesel::joinable!(passages -> items (item_id));
 diesel::joinable!(trail_messages -> items (item_id));
@@ -137,6 +139,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     paper_volumes,
     completeness,
     item_readers,
+    family_members,
+    brought_items,
     legal_hints,
     legal_looks,
     legal_claims,

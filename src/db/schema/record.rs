@@ -122,6 +122,25 @@ diesel::table! {
 }
 
 diesel::table! {
+    family_members (request_id) {
+        request_id -> Text,
+        family_id -> Text,
+        reason -> Text,
+        joined_by -> Text,
+        joined_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    brought_items (item_id) {
+        item_id -> Text,
+        from_item -> Text,
+        brought_by -> Text,
+        brought_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     item_pages (item_id, page) {
         item_id -> Text,
         page -> BigInt,

@@ -40,6 +40,11 @@ pub fn standing(db: &mut Db, request: Id, staff_id: Id) -> QueryResult<Option<St
         .optional()
 }
 
+/// Whether somebody said how they stand to a request, and that is no conflict.
+pub fn declared(db: &mut Db, request: Id, staff_id: Id) -> QueryResult<bool> {
+    Ok(standing(db, request, staff_id)?.is_some_and(|said| said != Standing::Conflict))
+}
+
 /// A conflict as its page shows it.
 #[derive(Debug, Clone, Queryable)]
 pub struct Interest {

@@ -1,0 +1,3 @@
+-- Each request stands alone again; what was brought over stays in its record.
+DROP TABLE brought_items;
+DROP TABLE family_members;
