@@ -54,6 +54,8 @@ pub fn lines() -> Vec<Line> {
         get ("/first-sign-in/{token}",          Nothing, staff::first_form),
         post("/first-sign-in/{token}",          Nothing, staff::first_save),
         get ("/account",                        SignedIn, staff::account),
+        get ("/account/password",               SignedIn, staff::change_form),
+        post("/account/password",               SignedIn, staff::change_save),
         post("/account/sessions/{id}/end",      SignedIn, staff::end_session),
         post("/account/tokens",                 May(Action::IssueApiToken), staff::issue_token),
         post("/account/tokens/{id}/revoke",     May(Action::IssueApiToken), staff::revoke_token),

@@ -90,6 +90,7 @@ impl Default for Access {
     fn default() -> Self {
         Self {
             password_min_length: 15,
+            password_days: 0,
             hash_slots: 2,
             idle_minutes: 15,
             max_hours: 10,

@@ -102,6 +102,10 @@ pub struct Mail {
 #[serde(deny_unknown_fields, default)]
 pub struct Access {
     pub password_min_length: usize,
+    /// Days after which a password has to be changed; 0 for never, as the National Cyber Security Centre
+    /// advises: people who must change a good password choose a worse one ("Password administration for
+    /// system owners: don't enforce regular password expiry").
+    pub password_days: i64,
     /// Password hashes computed at the same time.
     pub hash_slots: usize,
     pub idle_minutes: i64,
@@ -260,6 +264,7 @@ impl Settings {
         };
         let access = &self.access;
         within("access.password_min_length", access.password_min_length as i128, 12, 64)?;
+        within("access.password_days", access.password_days.into(), 0, 730)?;
         within("access.hash_slots", access.hash_slots as i128, 1, 32)?;
         within("access.idle_minutes", access.idle_minutes.into(), 5, 60)?;
         within("access.max_hours", access.max_hours.into(), 1, 12)?;

@@ -1,5 +1,9 @@
 //! What people do with accounts.
 
+mod change;
+
+pub use change::{Change, change_password};
+
 use chrono::{DateTime, Duration, Utc};
 
 use super::store::{self, Colleague};
@@ -222,18 +226,7 @@ pub fn sign_in(
     let account =
         if attempt.known_device { format!("own:{email}") } else { format!("account:{email}") };
     let source = format!("source:{}", attempt.source);
-    for key in [&account, &source] {
-        let failures = store::failures(db, key, now - throttle::WINDOW).map_err(DbError::from)?;
-        if let Some(at) = throttle::next_try(&failures).filter(|at| *at > now) {
-            let seconds = (at - now).num_seconds() + 1;
-            let wait = if seconds > 90 {
-                format!("{} minutes", seconds / 60 + 1)
-            } else {
-                format!("{seconds} seconds")
-            };
-            return Err(NotDone::Wait(wait));
-        }
-    }
+    in_turn(db, &[&account, &source], now)?;
     let found = store::by_email(db, &email).map_err(DbError::from)?;
     let kept = found.as_ref().and_then(|(c, hash)| hash.as_deref().filter(|_| c.state == "active"));
     let right = hashing::is(attempt.password, kept);
@@ -265,6 +258,23 @@ pub fn sign_in(
         Ok(Some((colleague, token)))
     })
     .and_then(|let_in: Option<_>| let_in.ok_or(NotDone::WrongPassword))
+}
+
+/// Turns away whoever tried too often under one of these keys and comes again too soon.
+fn in_turn(db: &mut Db, keys: &[&str], now: DateTime<Utc>) -> Result<(), NotDone> {
+    for key in keys {
+        let failures = store::failures(db, key, now - throttle::WINDOW).map_err(DbError::from)?;
+        if let Some(at) = throttle::next_try(&failures).filter(|at| *at > now) {
+            let seconds = (at - now).num_seconds() + 1;
+            let wait = if seconds > 90 {
+                format!("{} minutes", seconds / 60 + 1)
+            } else {
+                format!("{seconds} seconds")
+            };
+            return Err(NotDone::Wait(wait));
+        }
+    }
+    Ok(())
 }
 
 /// Ends a sign-in; the next request with its cookie is nobody's.

@@ -10,7 +10,8 @@ mod tokens;
 
 pub use actions::{NewMember, invite, make_active};
 pub use pages::{
-    Door, account, end_session, first_form, first_save, index, invite_form, invite_send,
-    issue_token, revoke_token, sign_in, sign_in_form, sign_out, stay, suspend,
+    Door, account, change_form, change_save, end_session, first_form, first_save, index,
+    invite_form, invite_send, issue_token, revoke_token, sign_in, sign_in_form, sign_out, stay,
+    suspend,
 };
 pub use store::{Colleague, colleagues, with_role};

@@ -1,4 +1,6 @@
-//! What a password must be like (AUTH-01): long, not common, not about its owner.
+//! What a password must be like (AUTH-01): long, not common, not about its owner; and how long it holds.
+
+use chrono::{DateTime, Duration, Utc};
 
 use crate::problem::Invalid;
 
@@ -35,9 +37,22 @@ pub fn accept<'p>(password: &'p str, least: usize, own: &[&str]) -> Result<&'p s
     Ok(password)
 }
 
+/// From when a password that was set at this moment has to be changed; `None` where it holds for good.
+pub fn holds_until(set: DateTime<Utc>, days: i64) -> Option<DateTime<Utc>> {
+    (days > 0).then(|| set + Duration::days(days))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_password_holds_for_good_unless_days_are_set() {
+        let set = DateTime::UNIX_EPOCH;
+
+        assert_eq!(holds_until(set, 0), None);
+        assert_eq!(holds_until(set, 90), Some(set + Duration::days(90)));
+    }
 
     const OWN: &[&str] = &["Amara Obi", "amara.obi@northmoor.example", "Northmoor Council"];
 

@@ -106,6 +106,19 @@ pub fn set_password(db: &mut Db, id: Id, hash: &str, now: DateTime<Utc>) -> Quer
         .execute(db)
 }
 
+/// When the password in use was chosen; for accounts made with one, when they were made.
+pub fn password_set_at(db: &mut Db, id: Id) -> QueryResult<DateTime<Utc>> {
+    let (changed, made) = staff::table
+        .find(id)
+        .select((staff::password_changed_at, staff::created_at))
+        .first::<(Option<NaiveDateTime>, NaiveDateTime)>(db)?;
+    Ok(changed.unwrap_or(made).and_utc())
+}
+
+pub fn password_hash(db: &mut Db, id: Id) -> QueryResult<Option<String>> {
+    staff::table.find(id).select(staff::password_hash).first(db)
+}
+
 pub fn rehash(db: &mut Db, id: Id, hash: &str) -> QueryResult<usize> {
     diesel::update(staff::table.find(id)).set(staff::password_hash.eq(hash)).execute(db)
 }
@@ -246,6 +259,13 @@ pub fn tokens_of(db: &mut Db, staff_id: Id, after: DateTime<Utc>) -> QueryResult
         .order(api_tokens::issued_at.desc())
         .select(TokenRow::as_select())
         .load(db)
+}
+
+pub fn revoke_every_token(db: &mut Db, staff_id: Id, now: DateTime<Utc>) -> QueryResult<usize> {
+    let live = api_tokens::table
+        .filter(api_tokens::staff_id.eq(staff_id))
+        .filter(api_tokens::revoked_at.is_null());
+    diesel::update(live).set(api_tokens::revoked_at.eq(now.naive_utc())).execute(db)
 }
 
 pub fn revoke_token(db: &mut Db, staff_id: Id, id: Id, now: DateTime<Utc>) -> QueryResult<usize> {

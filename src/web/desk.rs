@@ -97,6 +97,13 @@ macro_rules! at_a_desk {
                 accept.is_some_and(|a| a.contains("application/json"))
             }
 
+            /// The browser, as far as it names itself; for lists of sign-ins and downloads.
+            pub fn browser(&self) -> String {
+                let agent =
+                    self.http.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok());
+                agent.unwrap_or("a browser that does not name itself").chars().take(200).collect()
+            }
+
             /// A page, with the banner of the page before used up.
             pub fn page(&self, page: &impl Template) -> Answer {
                 self.page_as(actix_web::http::StatusCode::OK, page)
@@ -172,12 +179,6 @@ impl Visitor {
     ) -> Result<T, HttpProblem> {
         let now = self.now();
         blocking(self.services.clone(), move |db| verb(db, now)).await
-    }
-
-    /// The browser, as far as it names itself; for lists of sign-ins and downloads.
-    pub fn browser(&self) -> String {
-        let agent = self.http.headers().get(header::USER_AGENT).and_then(|v| v.to_str().ok());
-        agent.unwrap_or("a browser that does not name itself").chars().take(200).collect()
     }
 
     /// Where the question came from, for slowing down guesses.

@@ -23,6 +23,8 @@ use crate::problem::Kind;
 pub const SESSION_COOKIE: &str = "__Host-candour";
 pub const VISIT_COOKIE: &str = "__Host-candour-visit";
 pub const SAID_COOKIE: &str = "__Host-candour-said";
+/// For those too who have something else to do first.
+const ALWAYS_OPEN: [&str; 2] = ["/sign-out", "/stay"];
 
 /// How many reports of a broken content-security policy came in since the start.
 #[derive(Debug, Default)]
@@ -38,6 +40,13 @@ impl CspReports {
     }
 }
 
+/// Who a cookie stands for.
+pub struct Entrant {
+    pub actor: Actor,
+    /// What they have to do before anything else: its page, and why in words.
+    pub first: Option<(&'static str, &'static str)>,
+}
+
 /// Finds who a cookie or a bearer token stands for. The staff module gives it: it stands below.
 pub trait Doorkeeper: Send + Sync {
     /// `touches`: whether this counts as activity.
@@ -49,7 +58,7 @@ pub trait Doorkeeper: Send + Sync {
         services: &Services,
         cookie: &str,
         touches: bool,
-    ) -> Result<Option<Actor>, db::DbError>;
+    ) -> Result<Option<Entrant>, db::DbError>;
 
     /// # Errors
     /// Where the database cannot be reached.
@@ -180,9 +189,12 @@ async fn enter(http: &ServiceRequest, visit: &str) -> Result<(), HttpProblem> {
     }
     let (keeper_again, services_again) = (keeper.clone(), services.clone());
     let touches = !http.headers().contains_key("x-candour-poll");
-    let actor = if session.is_some() || by_token {
+    let entrant = if session.is_some() || by_token {
         web::block(move || match (by_token, bearer, session) {
-            (true, Some(token), _) => keeper.doorkeeper.by_bearer(&services, &token),
+            (true, Some(token), _) => {
+                let actor = keeper.doorkeeper.by_bearer(&services, &token)?;
+                Ok(actor.map(|actor| Entrant { actor, first: None }))
+            }
             (_, _, Some(cookie)) => keeper.doorkeeper.by_cookie(&services, &cookie, touches),
             _ => Ok(None),
         })
@@ -192,6 +204,8 @@ async fn enter(http: &ServiceRequest, visit: &str) -> Result<(), HttpProblem> {
     } else {
         None
     };
+    let first = entrant.as_ref().and_then(|entrant| entrant.first);
+    let actor = entrant.map(|entrant| entrant.actor);
     let allowed = match (needs, &actor) {
         (Needs::Nothing, _) | (Needs::SignedIn, Some(_)) => Ok(()),
         (Needs::SignedIn | Needs::May(_), None) => Err(HttpProblem::sign_in()),
@@ -209,6 +223,13 @@ async fn enter(http: &ServiceRequest, visit: &str) -> Result<(), HttpProblem> {
         http.extensions_mut().insert(actor);
     }
     allowed?;
+    if let Some((page, why)) = first
+        && needs != Needs::Nothing
+        && pattern != page
+        && !ALWAYS_OPEN.contains(&&*pattern)
+    {
+        return Err(HttpProblem::first(page.to_owned(), why));
+    }
     let Some(actor) = at else { return Ok(()) };
     let reference = reference_in(&pattern, http.path());
     let keeper = keeper_again;
@@ -221,7 +242,10 @@ async fn enter(http: &ServiceRequest, visit: &str) -> Result<(), HttpProblem> {
     match passage {
         Passage::On => Ok(()),
         Passage::Missing => Err(HttpProblem::missing()),
-        Passage::First(page) => Err(HttpProblem::first(page)),
+        Passage::First(page) => {
+            let why = "say first whether you have an interest in this request";
+            Err(HttpProblem::first(page, why))
+        }
     }
 }
 

@@ -19,7 +19,8 @@ pub use desk::{Answer, Desk, Visitor, see_other};
 pub use files::{Handed, attachment, take_each, take_files};
 pub use forms::{NoFields, Sent};
 pub use gate::{
-    CspReports, Doorkeeper, Gatekeeper, Passage, SESSION_COOKIE, Threshold, cookie, gate, gone,
+    CspReports, Doorkeeper, Entrant, Gatekeeper, Passage, SESSION_COOKIE, Threshold, cookie, gate,
+    gone,
 };
 pub use health::{healthz, readyz};
 pub use lines::{Line, Needs, get, post, table};

@@ -39,10 +39,9 @@ impl HttpProblem {
         Self { sign_in: true, ..Self::of(Kind::NotAllowed, "sign in first") }
     }
 
-    /// Something has to be said on another page first.
-    pub fn first(page: String) -> Self {
-        let words = "say first whether you have an interest in this request";
-        Self { first: Some(page), ..Self::of(Kind::Conflict, words) }
+    /// Something has to be said or done on another page first.
+    pub fn first(page: String, why: &str) -> Self {
+        Self { first: Some(page), ..Self::of(Kind::Conflict, why) }
     }
 
     /// Something is ours to mend: the words go to the log, with a reference that the reader gets.

@@ -24,7 +24,8 @@ impl Answer {
             return Some(self.location().to_owned());
         }
         let told: serde_json::Value = serde_json::from_str(&self.body).ok()?;
-        told["first"].as_str().map(str::to_owned)
+        let first = told["first"].as_str().filter(|page| page.ends_with("/interest"));
+        first.map(str::to_owned)
     }
 
     /// The page, or a failure that shows what came instead.

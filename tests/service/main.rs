@@ -16,6 +16,7 @@ mod doors;
 mod names;
 mod passages;
 mod in_parts;
+mod passwords;
 mod places;
 mod legal_advice;
 mod entries;

@@ -5,8 +5,11 @@ use chrono::Duration;
 use crate::access::Actor;
 use crate::db::{self, DbError};
 use crate::links;
-use crate::staff::{store, tokens};
-use crate::web::{Doorkeeper, Services};
+use crate::staff::{password, store, tokens};
+use crate::web::{Doorkeeper, Entrant, Services};
+
+/// The page on which one's password is changed, as its route is written.
+pub const CHANGING: &str = "/account/password";
 
 /// Finds who a cookie or a token stands for.
 pub struct Door;
@@ -17,7 +20,7 @@ impl Doorkeeper for Door {
         services: &Services,
         cookie: &str,
         touches: bool,
-    ) -> Result<Option<Actor>, DbError> {
+    ) -> Result<Option<Entrant>, DbError> {
         let mut db = db::connection(&services.pool)?;
         let now = services.clock.now();
         let Some((session, colleague)) = store::session(&mut db, &links::hash_of(cookie))? else {
@@ -33,7 +36,14 @@ impl Doorkeeper for Door {
         if touches && now - session.seen_at.and_utc() > Duration::minutes(1) {
             store::touch(&mut db, session.id, now)?;
         }
-        Ok(Some(colleague.into()))
+        // Asked of the sign-in, not of the moment: nobody is turned out of a form half written.
+        let first = match access.password_days {
+            0 => None,
+            days => password::holds_until(store::password_set_at(&mut db, colleague.id)?, days)
+                .filter(|until| *until <= session.started_at.and_utc())
+                .map(|_| (CHANGING, "change your password first: its time is over")),
+        };
+        Ok(Some(Entrant { actor: colleague.into(), first }))
     }
 
     fn by_bearer(&self, services: &Services, token: &str) -> Result<Option<Actor>, DbError> {

@@ -1,7 +1,9 @@
 //! Signing in and out, one's own account, and everybody's.
 
+mod change;
 mod door;
 
+pub use change::{change_form, change_save};
 pub use door::Door;
 
 use actix_web::http::{StatusCode, header};
@@ -9,14 +11,16 @@ use actix_web::{HttpResponse, web};
 use askama::Template;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{Duration, NaiveDateTime};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use serde::Deserialize;
 use sha2::Sha256;
 
 use super::actions::{self, Attempt, NewMember, NotDone};
+use super::password;
 use super::store::{self, Colleague, SessionRow, TokenRow};
 use crate::access::Role;
+use crate::calendar::{local_day, words};
 use crate::db::{DbError, Id};
 use crate::links::{self, Purpose};
 use crate::problem::Kind;
@@ -180,9 +184,16 @@ struct AccountPage {
     /// Shown once, right after it was made.
     new_token: Option<String>,
     token_minutes: i64,
+    password_set: DateTime<Utc>,
+    /// Where the time of passwords is limited: from when it has to be changed.
+    password_until: Option<DateTime<Utc>>,
 }
 
 impl AccountPage {
+    fn day(&self, at: &DateTime<Utc>) -> String {
+        words(local_day(*at))
+    }
+
     fn moment(&self, at: &NaiveDateTime) -> String {
         moment(at)
     }
@@ -199,13 +210,14 @@ async fn show_account(
     problem: Option<HttpProblem>,
 ) -> Answer {
     let hours = desk.services.settings.access.max_hours;
-    let (me, sessions, tokens) = desk
+    let (me, sessions, tokens, password_set) = desk
         .work(move |db, actor, now| {
             let me = store::find(db, actor.id).map_err(DbError::from)?.ok_or(NotDone::Unknown)?;
             let sessions = store::open_sessions(db, actor.id, now - Duration::hours(hours))
                 .map_err(DbError::from)?;
             let tokens = store::tokens_of(db, actor.id, now).map_err(DbError::from)?;
-            Ok::<_, NotDone>((me, sessions, tokens))
+            let set = store::password_set_at(db, actor.id).map_err(DbError::from)?;
+            Ok::<_, NotDone>((me, sessions, tokens, set))
         })
         .await?;
     let mut shell = desk.shell().crumb("Your account", "/account");
@@ -216,8 +228,18 @@ async fn show_account(
         }
         None => StatusCode::OK,
     };
-    let token_minutes = desk.services.settings.access.token_minutes;
-    desk.page_as(status, &AccountPage { shell, me, sessions, tokens, new_token, token_minutes })
+    let access = &desk.services.settings.access;
+    let page = AccountPage {
+        shell,
+        me,
+        sessions,
+        tokens,
+        new_token,
+        token_minutes: access.token_minutes,
+        password_set,
+        password_until: password::holds_until(password_set, access.password_days),
+    };
+    desk.page_as(status, &page)
 }
 
 /// `POST /account/sessions/{id}/end`
