@@ -16,6 +16,7 @@ use crate::consultation::{self, originators, restrictions, third_parties};
 use crate::endings;
 use crate::family;
 use crate::grounds;
+use crate::held;
 use crate::identity;
 use crate::letterbook;
 use crate::oversight;
@@ -27,6 +28,7 @@ use crate::requests;
 use crate::searches;
 use crate::sources;
 use crate::staff;
+use crate::timescales;
 use crate::web::{self, CspReports, Gatekeeper, Line, Needs, Services, get, post};
 use crate::{approval, disclosure, pack, portal, rectification, review};
 
@@ -83,6 +85,9 @@ pub fn lines() -> Vec<Line> {
         post("/requests/{reference}/clarification", May(Action::ManageRequest), requests::ask_clarification),
         post("/requests/{reference}/extension", May(Action::ManageRequest), requests::extend),
         post("/requests/{reference}/lateness",  May(Action::ManageRequest), requests::explain_lateness),
+        // held from before
+        get ("/requests/{reference}/held",      May(Action::ManageRequest), held::show),
+        post("/requests/{reference}/held",      May(Action::ManageRequest), held::decide_send),
         // identity
         get ("/requests/{reference}/identity",  May(Action::SeeRequests), identity::show),
         post("/requests/{reference}/identity",  May(Action::DecideIdentity), identity::decide_send),
@@ -132,6 +137,9 @@ pub fn lines() -> Vec<Line> {
         get ("/clock",                          May(Action::SetClock), reminders::clock),
         post("/clock/holidays",                 May(Action::SetClock), reminders::clock_holidays),
         post("/clock/warnings",                 May(Action::SetClock), reminders::clock_warnings),
+        // timescales
+        get ("/timescales",                     May(Action::SeeTimescales), timescales::show),
+        get ("/timescales.csv",                 May(Action::SeeTimescales), timescales::export),
         // oversight
         get ("/diary",                          May(Action::ReadDiary), oversight::diary),
         post("/diary/verification",             May(Action::ReadDiary), oversight::verify_diary),

@@ -47,6 +47,7 @@ actions! {
     SignPack => "sign a pack",
     ReleasePack => "release a pack",
     SeeRegister => "see the register of disclosures",
+    SeeTimescales => "see how timescales are kept",
     ReadDiary => "read the diary",
     SeeStory => "read the story of a request",
     SeeJobs => "see work in the background",

@@ -43,6 +43,7 @@ const fn grants(action: Action) -> [Grant; 5] {
         Action::SignPack         => [ No,     No,      Others, No,     No  ],
         Action::ReleasePack      => [ Yes,    No,      No,     No,     No  ],
         Action::SeeRegister      => [ Yes,    No,      Yes,    Yes,    No  ],
+        Action::SeeTimescales    => [ No,     No,      Yes,    Yes,    No  ],
         Action::ReadDiary        => [ No,     No,      No,     Yes,    No  ],
         Action::SeeStory         => [ Yes,    Yes,     Yes,    Yes,    No  ],
         Action::SeeJobs          => [ Yes,    No,      Yes,    No,     Yes ],

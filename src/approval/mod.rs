@@ -2,6 +2,7 @@
 
 mod actions;
 mod heard;
+mod queue;
 mod pages;
 mod store;
 

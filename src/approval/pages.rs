@@ -10,9 +10,9 @@ use serde::Deserialize;
 
 use super::actions::{self, Back, NotSigned};
 use super::heard::Heard;
-use super::store::{self, CommentRow, Waiting};
+use super::queue::{self, Queue};
+use super::store::{self, CommentRow};
 use crate::access::{Action, may};
-use crate::consultation::{self, ToDo};
 use crate::db::{DbError, Id};
 use crate::pack::{self, PackRow, VolumeRow};
 use crate::problem::Kind;
@@ -25,8 +25,7 @@ use crate::web::{Answer, Desk, HttpProblem, NoFields, Sent, Shell, day, moment, 
 #[template(path = "approval/queue.html")]
 struct QueuePage {
     shell: Shell,
-    waiting: Vec<Waiting>,
-    to_do: Vec<ToDo>,
+    waiting: Queue,
     today: NaiveDate,
 }
 
@@ -49,14 +48,9 @@ impl QueuePage {
 
 /// `GET /sign-off`
 pub async fn queue(desk: Desk) -> Answer {
-    let (waiting, to_do) = desk
-        .work(|db, actor, _| {
-            let waiting = store::waiting_for(db, actor.id)?;
-            Ok::<_, DbError>((waiting, consultation::to_do(db, actor.id)?))
-        })
-        .await?;
+    let waiting = desk.work(|db, actor, _| queue::queue(db, actor)).await?;
     let shell = desk.shell().crumb("To decide", "/sign-off");
-    desk.page(&QueuePage { shell, waiting, to_do, today: desk.today() })
+    desk.page(&QueuePage { shell, waiting, today: desk.today() })
 }
 
 struct Marked {

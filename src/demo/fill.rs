@@ -104,7 +104,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     for (name, email, job_title, role) in STAFF {
         let member =
             NewMember { email: email.into(), name: name.into(), job_title: job_title.into(), role };
-        let made = staff::make_active(&mut db, member, PASSWORD, days(40)).map_err(refused)?;
+        let made = staff::make_active(&mut db, member, PASSWORD, days(120)).map_err(refused)?;
         staff.push(Actor::from(made));
     }
     let [handler, reviewer, manager, ..] = staff.as_slice() else {
@@ -117,7 +117,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
         reviewer: reviewer.clone(),
         manager: manager.clone(),
     };
-    letters::adopt_all(&mut db, manager, LetterKind::ALL, true, days(39)).map_err(refused)?;
+    letters::adopt_all(&mut db, manager, LetterKind::ALL, true, days(119)).map_err(refused)?;
     drop(db);
 
     let eileen = office.taken_up(&cases::eileen(now), days(20))?;
@@ -148,6 +148,8 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     let newest = cases::newest(now);
     requests::send_in(&mut db, &newest, "demonstration", &services.settings, now)
         .map_err(refused)?;
+    drop(db);
+    office.look_back(now)?;
     Ok(Filled::Now)
 }
 

@@ -4,6 +4,7 @@
 mod beside;
 mod cases;
 mod fill;
+mod history;
 mod letters;
 mod papers;
 mod pictures;

@@ -17,4 +17,14 @@ pub use pages::{
     decide_send, elsewhere_send, fee_send, propose_send, relabel_send, show, take_back_send,
 };
 pub use proposals::{Proposal, decide, propose, take_back};
-pub use store::{ProposalRow, proposals};
+pub use store::{ProposalRow, WaitingRow, proposals};
+
+use crate::db::{Db, DbError, Id};
+
+/// The proposals that wait for this person: made by others, about requests assigned to them.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn waiting_for(db: &mut Db, decider: Id) -> Result<Vec<WaitingRow>, DbError> {
+    Ok(store::waiting_for(db, decider)?)
+}

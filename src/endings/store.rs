@@ -5,8 +5,9 @@ use diesel::prelude::*;
 
 use super::grounds::{Ground, ProposalKind, ProposalState};
 use super::proposals::Proposal;
-use crate::db::schema::{refusals, staff, waits};
+use crate::db::schema::{assignments, refusals, requests, staff, subjects, waits};
 use crate::db::{self, Db, DbError, Id};
+use crate::requests::State;
 
 db::kept_as_text!(Ground, ProposalKind, ProposalState);
 
@@ -72,6 +73,29 @@ pub fn proposals(db: &mut Db, request: Id) -> Result<Vec<ProposalRow>, DbError> 
 /// The proposal that waits for its decision, if any.
 pub fn waiting(db: &mut Db, request: Id) -> Result<Option<ProposalRow>, DbError> {
     Ok(proposals(db, request)?.into_iter().find(ProposalRow::waits))
+}
+
+/// A proposal that waits, as the queue of whoever decides shows it.
+#[derive(Debug, Clone, Queryable)]
+pub struct WaitingRow {
+    pub reference: String,
+    /// Whose record it is.
+    pub person: String,
+    pub kind: ProposalKind,
+}
+
+/// The proposals of others about requests that are assigned to this person.
+pub fn waiting_for(db: &mut Db, decider: Id) -> QueryResult<Vec<WaitingRow>> {
+    refusals::table
+        .inner_join(requests::table.inner_join(subjects::table))
+        .inner_join(assignments::table.on(assignments::request_id.eq(refusals::request_id)))
+        .filter(assignments::staff_id.eq(decider))
+        .filter(refusals::state.eq(ProposalState::Proposed))
+        .filter(refusals::proposed_by.ne(decider))
+        .filter(requests::state.ne_all(State::ENDED.map(State::name)))
+        .order((requests::reference, refusals::id))
+        .select((requests::reference, subjects::name, refusals::kind))
+        .load(db)
 }
 
 pub fn propose(

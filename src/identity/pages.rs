@@ -14,6 +14,7 @@ use super::{DecisionRow, child, decisions};
 use crate::access::{Action, Who, allow, may};
 use crate::audit::{self, About, Act};
 use crate::db::{self, DbError, Id};
+use crate::held::{self, Detail, TakenOver};
 use crate::law::requesters::Understanding;
 use crate::law::{RequesterKind, case_rules, exemptions};
 use crate::letters::capital;
@@ -105,6 +106,8 @@ struct IdentityPage {
     wishes: Vec<(&'static str, &'static str)>,
     parents: Vec<(&'static str, &'static str)>,
     decisions: Vec<DecisionRow>,
+    /// Proofs taken over from an earlier request.
+    held: Vec<TakenOver>,
     proofs: Vec<ProofRow>,
     verdicts: Vec<(String, String)>,
     may_decide: bool,
@@ -133,9 +136,9 @@ pub async fn show(desk: Desk, path: web::Path<Reference>) -> Answer {
     show_with(desk, path.into_inner(), Shown::default()).await
 }
 
-async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
+async fn show_with(desk: Desk, reference: Reference, mut shown: Shown) -> Answer {
     let (today, at) = (desk.today(), reference.clone());
-    let (request, head, made, (proofs, checked), (law, judged)) = desk
+    let (request, head, made, (proofs, checked, held), (law, judged)) = desk
         .work(move |db, actor, _| {
             let request = known(db, actor, &at)?;
             allow(actor, Action::SeeRequests, &[])?;
@@ -145,7 +148,11 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
             let checked = store::checked(db, request.id).map_err(DbError::from)?;
             let of_child =
                 (child::law_of(db, &request, today)?, store::understandings(db, request.id)?);
-            Ok::<_, NotDone>((request, head, made, (proofs, checked), of_child))
+            let mut held = held::decided(db, request.id)?;
+            held.retain(|one| {
+                one.taken && [Detail::Identity, Detail::Authority].contains(&one.detail)
+            });
+            Ok::<_, NotDone>((request, head, made, (proofs, checked, held), of_child))
         })
         .await?;
     let mut shell = desk
@@ -160,6 +167,10 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
         }
         None => StatusCode::OK,
     };
+    if shown.problem.is_none() {
+        shown.form.evidence = words_of(&held, Detail::Identity);
+        shown.form.authority = words_of(&held, Detail::Authority);
+    }
     let kind = RequesterKind::from_name(&request.requester_kind);
     let rules = kind.map(case_rules::requester);
     let names = |take: fn(&case_rules::RequesterRules) -> &Vec<String>| -> Vec<String> {
@@ -196,6 +207,7 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
         wishes: Wishes::ALL.iter().map(|one| (one.name(), one.words())).collect(),
         parents: Parents::ALL.iter().map(|one| (one.name(), one.words())).collect(),
         decisions: made,
+        held,
         proofs,
         verdicts: vec![
             (Verdict::Proved.name().into(), "Proved: this person may have the answer".into()),
@@ -209,6 +221,11 @@ async fn show_with(desk: Desk, reference: Reference, shown: Shown) -> Answer {
         request,
     };
     desk.page_as(status, &page)
+}
+
+/// What was taken over stands ready in the form; somebody still decides.
+fn words_of(held: &[TakenOver], detail: Detail) -> String {
+    held.iter().find(|one| one.detail == detail).map_or_else(String::new, |one| one.words.clone())
 }
 
 /// `POST /requests/{reference}/identity`

@@ -66,6 +66,16 @@ pub fn standing(db: &mut Db) -> Result<Vec<VersionRow>, DbError> {
     Ok(store::standing(db)?)
 }
 
+/// The versions that wait for somebody else than whoever wrote them.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn waiting_for(db: &mut Db, manager: Id) -> Result<Vec<VersionRow>, DbError> {
+    let mut waiting = store::standing(db)?;
+    waiting.retain(|one| one.state == VersionState::Proposed && one.written_by != Some(manager));
+    Ok(waiting)
+}
+
 /// The letters of which no manager has approved a wording yet.
 ///
 /// # Errors

@@ -12,6 +12,7 @@ mod next;
 mod store;
 mod head;
 mod interests;
+mod earlier;
 mod actions;
 mod pages;
 
@@ -19,12 +20,14 @@ use chrono::{DateTime, Utc};
 
 pub use actions::{
     NotDone, Opened, add_event, answered, ask_clarification as ask_requester, assign_owner,
-    change_preferences, extend as take_more_time, give_access, given, known, open_correction,
-    refresh_due, register, send_in, settle_scope, step, take_if_free, within_limits, write_note,
+    change_preferences, explain_lateness as give_reason_for_lateness, extend as take_more_time,
+    give_access, given, known, open_correction, refresh_due, register, send_in, settle_scope, step,
+    take_if_free, within_limits, write_note,
 };
 pub use asked::{Asked, AskedFields, ReceiveBy, ReceivedHow, day_of};
 pub use awaited::{Awaited, WAIT};
 pub use clock::{DaysLeft, Press};
+pub use earlier::{Asker, Common, Earlier, earlier};
 pub use head::{RequestHead, Tab, head};
 pub use interests::{
     Declaration, Threshold, barred_from, clear_conflict, declare, interest_form, interest_send,
@@ -106,6 +109,14 @@ pub fn by_reference(db: &mut Db, at: &Reference) -> Result<Option<RequestRow>, D
 pub fn preferences(db: &mut Db, request: &RequestRow) -> Result<Preferences, DbError> {
     let kept = store::preferences(db, request.id)?;
     Ok(kept.unwrap_or_else(|| Preferences::of_words(&request.needs)))
+}
+
+/// Those of these requests that somebody may know of.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn known_among(db: &mut Db, by: &Actor, requests: &[Id]) -> Result<Vec<Id>, DbError> {
+    Ok(store::among(db, by, requests)?)
 }
 
 /// Every open request that somebody may know of.
@@ -191,6 +202,46 @@ pub fn set_phone(
 ) -> Result<(), DbError> {
     store::set_phone_checked(db, request, phone, checked)?;
     Ok(())
+}
+
+/// Where the requester can be reached besides their e-mail, and what they need in their own words;
+/// within the transaction of the act that learns it.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn set_reach(db: &mut Db, request: &RequestRow) -> Result<(), DbError> {
+    let kept = (&*request.requester_address, &*request.requester_phone, &*request.needs);
+    store::set_reach(db, request.id, kept)?;
+    Ok(())
+}
+
+/// Keeps how the requester would like to be written to, within the transaction of the act.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn set_preferences(
+    db: &mut Db,
+    by: &Actor,
+    request: Id,
+    wishes: &Preferences,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    store::set_preferences(db, request, wishes, Some(by.id), now)?;
+    Ok(())
+}
+
+/// Tells the diary that somebody read a request: once an hour for each reader.
+///
+/// # Errors
+/// Where the database refuses.
+pub fn note_reading(
+    db: &mut Db,
+    by: &Actor,
+    request: &RequestRow,
+    now: DateTime<Utc>,
+) -> Result<(), DbError> {
+    let story = audit::story(db, request.id)?;
+    actions::note_opening(db, by, request, &story, now)
 }
 
 /// Moves a request on and tells the diary, within the transaction of the verb that asks.

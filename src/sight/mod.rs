@@ -4,6 +4,8 @@ mod store;
 
 use std::collections::{HashMap, HashSet};
 
+pub use store::{HIGHLY_SENSITIVE, named_for};
+
 use crate::db::{Db, DbError, Id};
 
 /// What of a request's record is kept from one person. Everything else is in their sight.

@@ -7,7 +7,7 @@ use crate::db::schema::{assignments, item_readers, items, openings, requests};
 use crate::db::{Db, Id};
 
 /// As the records keep it (`records::Level`).
-const HIGHLY_SENSITIVE: &str = "highly_sensitive";
+pub const HIGHLY_SENSITIVE: &str = "highly_sensitive";
 
 type Row = (Id, Id, i64, Option<Id>, String, bool);
 
@@ -33,6 +33,12 @@ pub fn kept_apart(db: &mut Db, requests: &[Id]) -> QueryResult<Vec<(Id, KeptApar
             (request, KeptApart { item, number, file, highly_sensitive, privileged })
         })
         .collect())
+}
+
+/// The items that somebody is named for, for lists over several requests: `id.eq_any(named_for(…))`.
+#[diesel::dsl::auto_type]
+pub fn named_for(person: Id) -> _ {
+    item_readers::table.filter(item_readers::staff_id.eq(person)).select(item_readers::item_id)
 }
 
 /// What ties somebody to a request.

@@ -13,6 +13,14 @@ use crate::db::{Db, DbError, Id};
 /// The ground on which somebody who is not the requester is kept from being known.
 pub const GROUND: &str = "s2p3-16-third-party";
 
+/// The protected sources that wait for this manager: reference, whose record it is, number of the item.
+///
+/// # Errors
+/// Where the database cannot be read.
+pub fn waiting_for(db: &mut Db, manager: Id) -> Result<Vec<(String, String, i64)>, DbError> {
+    Ok(store::waiting_for(db, manager)?)
+}
+
 /// What still stands between protected sources and the pack: words, and the place that settles it.
 ///
 /// # Errors

@@ -6,9 +6,13 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 
 use super::actions::{Decided, Outcome};
-use crate::db::schema::{item_decisions, items, marks, sources, staff};
+use crate::db::schema::{
+    assignments, item_decisions, items, marks, requests, sources, staff, subjects,
+};
 use crate::db::{self, Db, Id};
-use crate::records::Trait;
+use crate::records::{self, Trait};
+use crate::requests::State;
+use crate::sight;
 
 db::kept_as_text!(Outcome);
 
@@ -62,6 +66,31 @@ pub fn find(db: &mut Db, item: Id) -> QueryResult<Option<Source>> {
         ))
         .first(db)
         .optional()
+}
+
+/// The protected sources noted by others that wait for this manager, in the requests assigned to them:
+/// reference, whose record it is, and the number of the item.
+pub fn waiting_for(db: &mut Db, manager: Id) -> QueryResult<Vec<(String, String, i64)>> {
+    let rows: Vec<(String, String, i64, State)> = sources::table
+        .inner_join(items::table)
+        .inner_join(requests::table.on(requests::id.eq(sources::request_id)))
+        .inner_join(subjects::table.on(subjects::id.eq(requests::subject_id)))
+        .inner_join(assignments::table.on(assignments::request_id.eq(sources::request_id)))
+        .filter(assignments::staff_id.eq(manager))
+        .filter(sources::outcome.is_null())
+        .filter(sources::noted_by.ne(manager))
+        .filter(items::privileged.eq(false))
+        .filter(
+            items::level
+                .ne(sight::HIGHLY_SENSITIVE)
+                .or(requests::owner_id.eq(manager))
+                .or(items::id.eq_any(sight::named_for(manager))),
+        )
+        .order((requests::reference, items::number))
+        .select((requests::reference, subjects::name, items::number, requests::state))
+        .load(db)?;
+    let open = rows.into_iter().filter(|(.., state)| records::takes_files(*state));
+    Ok(open.map(|(reference, person, number, _)| (reference, person, number)).collect())
 }
 
 /// Who decided about it.

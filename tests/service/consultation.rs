@@ -18,7 +18,7 @@ fn the_life_of_a_consultation_is_as_approved() {
 const NELL: &str = "nell@clinic.example";
 
 /// A draft with one passage: the neighbour's sentence on the first item.
-async fn drafted(case: &Case) -> String {
+pub async fn drafted(case: &Case) -> String {
     let neighbour = [
         ("kind", "third_party"),
         ("name", "Diane Kershaw"),
@@ -44,13 +44,13 @@ async fn drafted(case: &Case) -> String {
 }
 
 /// Approved by the manager and sent; gives the link.
-async fn sent(office: &Office, case: &Case, page: &str) -> String {
+pub async fn sent(office: &Office, case: &Case, page: &str) -> String {
     case.mona.post(&format!("{page}/approval"), &[]).await.is_done();
     office.works().await;
     office.link_to(NELL, "/consultations/")
 }
 
-async fn objects(office: &Office, link: &str) {
+pub async fn objects(office: &Office, link: &str) {
     let nell = office.visitor();
     let answer =
         [("answer_1", "objects"), ("views_1", "She lives next door to him."), ("do", "send")];
@@ -249,7 +249,7 @@ fn the_life_of_a_restriction_is_as_approved() {
     is_as_approved("restriction_states.txt", &candour::consultation::restrictions::state::matrix());
 }
 
-const HOLDS: [(&str, &str); 5] = [
+pub const HOLDS: [(&str, &str); 5] = [
     ("verdict", "holds"),
     ("advice", "It would put her at risk."),
     ("review_on_day", "1"),

@@ -8,6 +8,11 @@ use crate::office::{Office, On, PASSWORD, Person, on_both};
 
 const NEW: &str = "llwynog dan y bwrdd coch";
 
+async fn by_program(program: &Person, bearer: &str) -> u16 {
+    let headers = [("authorization", bearer)];
+    program.send(reqwest::Method::GET, "/api/requests", &headers, vec![]).await.status
+}
+
 async fn changes(person: &Person, now: &str, new: &str) -> crate::answer::Answer {
     person.post("/account/password", &[("now", now), ("password", new)]).await
 }
@@ -30,9 +35,7 @@ on_both! {
         let before = hana.cookie("__Host-candour");
         let bearer = format!("Bearer {token}");
         let program = office.visitor();
-        let by_program = || program.send(
-            reqwest::Method::GET, "/api/requests", &[("authorization", &bearer)], vec![]);
-        assert_eq!(by_program().await.status, 200);
+        assert_eq!(by_program(&program, &bearer).await, 200);
         assert!(hana.get("/account").await.page().contains("href=\"/account/password\""));
 
         let changed = changes(&hana, PASSWORD, NEW).await;
@@ -41,7 +44,7 @@ on_both! {
         assert_ne!(hana.cookie("__Host-candour"), before, "the cookie is a new one");
         hana.get("/account").await.page();
         elsewhere.get("/account").await.wants_sign_in();
-        assert_eq!(by_program().await.status, 401);
+        assert_eq!(by_program(&program, &bearer).await, 401);
         signs_in(&office, "hana.price@northmoor.example", PASSWORD).await.is_refused(422, "wrong");
         signs_in(&office, "hana.price@northmoor.example", NEW).await.is_done();
     }

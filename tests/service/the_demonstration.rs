@@ -115,9 +115,19 @@ async fn every_queue_of_the_demonstration_has_something_in_it() {
         "A consultation was answered: answer and decide",
         "Somebody named in the record is to be weighed",
         "Check and sign",
+        "A refusal is proposed",
+        "Reminder to the requester, English, version 2",
     ] {
         assert!(queue.contains(words), "{words} is not in {queue}");
     }
+    let leah = reference_of(&amara, "Leah Morgan").await;
+    let held = amara.get(&format!("/requests/{leah}/held")).await.page();
+    for words in ["14 Weaver House", "Driving licence", "Large print", "Leah Price"] {
+        assert!(held.contains(words), "{words} is not in {held}");
+    }
+    let year = office.now().format("%Y");
+    let timescales = helen.get(&format!("/timescales?year={year}")).await.page();
+    assert!(timescales.contains("Mrs Tudor was in hospital"), "{timescales}");
     let gary = reference_of(&amara, "Gary Stubbs").await;
     let refusal = helen.get(&format!("/requests/{gary}/endings")).await.page();
     assert!(refusal.contains("Refuse the request") && refusal.contains("/decision\""), "{refusal}");

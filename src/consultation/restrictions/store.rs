@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use super::state::Standing;
 use crate::db::schema::{assignments, items, requests, restrictions, subjects};
 use crate::db::{Db, Id};
+use crate::sight;
 
 /// A restriction as it stands.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -62,6 +63,12 @@ pub fn waiting_for(db: &mut Db, manager: Id) -> QueryResult<Vec<Waiting>> {
         .filter(assignments::staff_id.eq(manager))
         .filter(restrictions::state.eq_any(FOR_A_MANAGER.map(Standing::name)))
         .filter(items::privileged.eq(false))
+        .filter(
+            items::level
+                .ne(sight::HIGHLY_SENSITIVE)
+                .or(requests::owner_id.eq(manager))
+                .or(items::id.eq_any(sight::named_for(manager))),
+        )
         .order((requests::reference, items::number))
         .select((requests::reference, subjects::name, items::number, restrictions::state))
         .load(db)

@@ -233,3 +233,16 @@ diesel::table! {
         changed_at -> Timestamp,
     }
 }
+
+diesel::table! {
+    taken_over (id) {
+        id -> Text,
+        request_id -> Text,
+        from_request_id -> Text,
+        detail -> Text,
+        taken -> Bool,
+        words -> Text,
+        made_by -> Text,
+        made_at -> Timestamp,
+    }
+}

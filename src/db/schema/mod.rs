@@ -33,6 +33,7 @@ diesel::joinable!(identity_decisions -> staff (decided_by));
 diesel::joinable!(identity_checks -> identity_decisions (decision_id));
 diesel::joinable!(understandings -> requests (request_id));
 diesel::joinable!(understandings -> staff (made_by));
+diesel::joinable!(taken_over -> staff (made_by));
 diesel::joinable!(waits -> requests (request_id));
 diesel::joinable!(refusals -> requests (request_id));
 diesel::joinable!(searches -> requests (request_id));
@@ -106,6 +107,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     staff,
     requests,
     subjects,
+    taken_over,
     items,
     assignments,
     interests,

@@ -10,6 +10,6 @@ mod threshold;
 
 pub use actions::{Declaration, declare, stands_in_the_way, tell_office};
 pub use pages::{clear_conflict, interest_form, interest_send, opening_form, opening_send};
-pub use rules::Standing;
+pub use rules::{Standing, same_name};
 pub use store::{Interest, barred_from, cleared_for, declared, keep_opening, of_request, standing};
 pub use threshold::Threshold;

@@ -55,6 +55,12 @@ impl Named {
 
 const TITLES: [&str; 8] = ["mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev"];
 
+/// Whether two names are one, however they are written.
+pub fn same_name(one: &str, other: &str) -> bool {
+    let one = plain(one);
+    !one.is_empty() && one == plain(other)
+}
+
 /// A name without case, titles, stops or spare spaces: "Dr. Amara  OBI" is "amara obi".
 fn plain(name: &str) -> String {
     let words = name

@@ -63,6 +63,7 @@ struct BoardPage {
     may_register: bool,
     may_take: bool,
     may_open: bool,
+    may_watch: bool,
     /// Letters whose wording no manager has approved, for those who must know.
     unapproved: usize,
     sends_unapproved: bool,
@@ -79,6 +80,7 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
         ended: filter.show == "ended",
         state: State::from_name(&filter.state),
         words: filter.q.trim().chars().take(100).collect(),
+        ..Wanted::default()
     };
     let today = desk.today();
     let sends_unapproved = desk.services.settings.sends_unapproved();
@@ -148,6 +150,7 @@ pub async fn board(desk: Desk, filter: web::Query<Filter>) -> Answer {
         may_register: may(&desk.actor, Action::RegisterRequest),
         may_take,
         may_open: may(&desk.actor, Action::OpenUnassigned),
+        may_watch: may(&desk.actor, Action::SeeTimescales),
         unapproved,
         sends_unapproved,
         may_approve,

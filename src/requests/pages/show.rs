@@ -17,8 +17,8 @@ use crate::people;
 use crate::requests::actions::{self, NotDone};
 use crate::requests::next::{self, Unmet};
 use crate::requests::{
-    Event, ReceiveBy, ReceivedHow, Reference, RequestHead, RequestRow, State, correction, head,
-    interests, standing, store,
+    Event, ReceiveBy, ReceivedHow, Reference, RequestHead, RequestRow, State, correction, earlier,
+    head, interests, standing, store,
 };
 use crate::sight;
 use crate::staff;
@@ -97,6 +97,8 @@ struct ShowPage {
     may_judge: bool,
     may_lapse: bool,
     conflicts: Vec<interests::Interest>,
+    /// Whether earlier requests of the same people are known.
+    known_before: bool,
 }
 
 impl ShowPage {
@@ -142,17 +144,20 @@ pub async fn show_with(
             let team = staff::with_role(db, &[Role::Handler, Role::Reviewer, Role::Manager])?;
             let leads = staff::with_role(db, &[Role::Handler, Role::Manager])?;
             let conflicts = interests::of_request(db, request.id).map_err(DbError::from)?;
+            let known_before = may(actor, Action::ManageRequest)
+                && !request.state.is_ended()
+                && !earlier(db, actor, &request)?.is_empty();
             Ok::<_, NotDone>((
                 (request, head, standing, subject, correction),
                 (lines, notes, messages, said, letters),
-                (at_work, team, leads, conflicts),
+                (at_work, team, leads, conflicts, known_before),
             ))
         })
         .await?;
     let (
         (request, head, standing, subject, correction),
         (lines, notes, messages, said, letters),
-        (at_work, team, leads, conflicts),
+        (at_work, team, leads, conflicts, known_before),
     ) = found;
 
     let mut story: Vec<Told> = lines
@@ -306,6 +311,7 @@ pub async fn show_with(
         may_lapse: standing.lapse_proposed && request.state.after(Event::Lapsed).is_ok(),
         may_judge: may(&desk.actor, Action::JudgeConflict),
         conflicts,
+        known_before,
         request,
     };
     desk.page_as(status, &page)

@@ -37,6 +37,8 @@ pub struct Wanted {
     pub mine: bool,
     pub unassigned: bool,
     pub ended: bool,
+    /// Open and ended alike.
+    pub any: bool,
     pub state: Option<State>,
     /// Part of a reference or of a name.
     pub words: String,
@@ -80,6 +82,8 @@ macro_rules! seen {
         }
         if let Some(state) = wanted.state {
             query = query.filter(requests::state.eq(state.name()));
+        } else if wanted.any {
+            // Every state is wanted.
         } else if wanted.ended {
             query = query.filter(requests::state.eq_any(State::ENDED.map(State::name)));
         } else {
@@ -122,6 +126,12 @@ pub fn board(
 
 pub fn count(db: &mut Db, by: &Actor, wanted: &Wanted) -> QueryResult<i64> {
     seen!(by, wanted).count().get_result(db)
+}
+
+/// Those of these requests that the reader may know of.
+pub fn among(db: &mut Db, by: &Actor, ids: &[Id]) -> QueryResult<Vec<Id>> {
+    let wanted = Wanted { any: true, ..Wanted::default() };
+    seen!(by, &wanted).filter(requests::id.eq_any(ids)).select(requests::id).load(db)
 }
 
 /// State, date and owner of an open request.

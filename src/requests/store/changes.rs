@@ -104,6 +104,21 @@ pub fn set_phone_checked(
         .execute(db)
 }
 
+/// Where the requester can be reached besides their e-mail, and what they need.
+pub fn set_reach(
+    db: &mut Db,
+    id: Id,
+    (address, phone, needs): (&str, &str, &str),
+) -> QueryResult<usize> {
+    diesel::update(requests::table.find(id))
+        .set((
+            requests::requester_address.eq(address),
+            requests::requester_phone.eq(phone),
+            requests::needs.eq(needs),
+        ))
+        .execute(db)
+}
+
 /// Lets somebody work on a request; `false` where they do already.
 pub fn assign(
     db: &mut Db,

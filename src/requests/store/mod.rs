@@ -3,15 +3,17 @@
 mod board;
 mod changes;
 mod clock;
+mod earlier;
 mod preferences;
 
-pub use board::{OpenRow, Wanted, board, count, open_for, open_ones, standing};
+pub use board::{OpenRow, Wanted, among, board, count, open_for, open_ones, standing};
 pub use changes::{
     NewRequest, add, add_note, assign, assigned, count_form, next_number, notes_of,
-    said_by_requester, set_closed, set_late_reason, set_owner, set_phone_checked,
+    said_by_requester, set_closed, set_late_reason, set_owner, set_phone_checked, set_reach,
     set_requester_kind, set_scope, unassign,
 };
 pub use clock::{ClockRow, NewClockEvent, add_clock_event, clock_events, set_due, staff_name};
+pub use earlier::{Reach, Sought, reach, sought, with_subject};
 pub use preferences::{preferences, set_preferences};
 
 use chrono::{NaiveDate, NaiveDateTime};

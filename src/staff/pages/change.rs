@@ -1,6 +1,6 @@
 //! Changing one's own password: when one likes, or when its time is over.
 
-use actix_web::http::{StatusCode, header};
+use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, web};
 use askama::Template;
 use serde::Deserialize;
