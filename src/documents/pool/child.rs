@@ -38,7 +38,9 @@ impl Child {
         let mut process = Command::new(program)
             .arg("document-worker")
             .env_clear()
-            // Arenas of the allocator count as memory long before they are used.
+            // Arenas of an allocator count as memory long before they are used: ours (by
+            // its own name, in KiB), and the C library's.
+            .env("MIMALLOC_ARENA_RESERVE", "65536")
             .env("MALLOC_ARENA_MAX", "1")
             .current_dir("/")
             .stdin(Stdio::piped())
