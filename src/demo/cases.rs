@@ -266,6 +266,25 @@ pub(super) const JORDAN_MARKS: &[Marks] = &[
     Marks { file: "Later life letter", find: &[], ground: "", reason: "" },
 ];
 
+/// What of other people is covered in all that nothing else is said of.
+pub(super) const JORDAN_REST: Marks = Marks {
+    file: "",
+    find: &["Wayne Pritchard", "3 Canal Row", "Tyler Burgess"],
+    ground: OTHERS,
+    reason: "About somebody who has not agreed; it is not needed to understand what happened to Jordan.",
+};
+
+/// Left to whoever tries the demonstration: a drawing in which names are pixels, a call by somebody
+/// else, his own voice, a trail, a file that cannot be shown, and an exact copy.
+pub(super) const JORDAN_OPEN: [&str; 6] = [
+    "Genogram",
+    "Call from mother",
+    "Wishes and feelings work",
+    "Thread about life story work",
+    "Budget for driving lessons",
+    "Copy of 2019-03-14 Closing summary",
+];
+
 pub(super) const EILEEN_MARKS: &[Marks] = &[
     Marks {
         file: "conversation with a neighbour",

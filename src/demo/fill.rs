@@ -138,6 +138,7 @@ pub async fn fill(services: &Services, told: &(dyn Fn(&str) + Sync)) -> Result<F
     office.mark(&jordan, cases::JORDAN_MARKS, false, now - Duration::hours(5)).await?;
     office.set_advice_apart(&jordan, now - Duration::hours(4))?;
     office.protect_the_caller(&jordan, now - Duration::hours(4)).await?;
+    office.read_on(&jordan, now - Duration::hours(4)).await?;
     told("the queues of each chair");
     office.fill_the_queues(now).await?;
     told("putting a pack together");

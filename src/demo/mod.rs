@@ -11,6 +11,7 @@ mod pictures;
 mod plan;
 mod protect;
 mod queues;
+mod read_on;
 mod small;
 mod store;
 mod teller;

@@ -159,3 +159,39 @@ async fn every_queue_of_the_demonstration_has_something_in_it() {
         .await
         .page();
 }
+
+/// The number of the first item that this search of the record shows.
+async fn number_of(person: &Person, at: &str, looked: &str) -> i64 {
+    let list = person.get(&format!("{at}/record?{}", looked.replace(' ', "+"))).await.page();
+    let begins = "/items/";
+    let from = list.find(begins).unwrap_or_else(|| panic!("no {looked} in {list}")) + begins.len();
+    list[from..].chars().take_while(char::is_ascii_digit).collect::<String>().parse().unwrap()
+}
+
+#[actix_web::test]
+async fn a_new_user_comes_from_the_review_of_jordan_hale_to_the_pack_in_six_decisions() {
+    let office = filled().await;
+    let rhys = in_the_chair_of(&office, Role::Reviewer).await;
+    let amara = in_the_chair_of(&office, Role::Handler).await;
+    let at = format!("/requests/{}", reference_of(&amara, "Jordan Hale").await);
+    let before = amara.get(&format!("{at}/pack")).await.page();
+    assert!(before.contains("6 items are undecided"), "{before}");
+
+    let copy = number_of(&rhys, &at, "q=Closing summary&flag=duplicate").await;
+    rhys.post(&format!("{at}/items/{copy}/given-once"), &[]).await.is_done();
+    let budget = number_of(&rhys, &at, "q=Budget for driving").await;
+    let out =
+        [("ground", "not-personal-data"), ("reason", "Empty: its figures were never filled in")];
+    rhys.post(&format!("{at}/items/{budget}/unviewable"), &out).await.is_done();
+    for looked in
+        ["q=Genogram", "q=Call from mother", "q=Wishes and feelings", "q=Thread about life story"]
+    {
+        let number = number_of(&rhys, &at, looked).await;
+        let whole = [("decision", "release")];
+        rhys.post(&format!("{at}/items/{number}/decision"), &whole).await.is_done();
+    }
+
+    amara.post(&format!("{at}/pack"), &[]).await.is_done();
+    let after = amara.get(&format!("{at}/pack")).await.page();
+    assert!(!after.contains("undecided"), "{after}");
+}

@@ -132,7 +132,10 @@ pub(super) fn matching(request: Id, filter: &Filter) -> Query {
                 .select(item_variants::item_id);
             query.filter(items::id.eq_any(spelt))
         }
-        "undecided" => query.filter(item_decisions::decision.nullable().is_null()),
+        // Legal advice is set apart: nobody decides about it.
+        "undecided" => query
+            .filter(item_decisions::decision.nullable().is_null())
+            .filter(items::privileged.eq(false)),
         _ => query,
     }
 }
