@@ -23,6 +23,7 @@ const NOT_WALKED = new Map([
   ["/requests/{reference}/pack/{volume}", "a file"],
   ["/requests/{reference}/disclosures/{id}/files/{number}", "a file"],
   ["/disclosures.csv", "a file"],
+  ["/timescales.csv", "a file"],
   ["/requests/{reference}/letters/{id}/letter.pdf", "a file"],
   ["/letters/{kind}/{language}/{number}/preview.pdf", "a file"],
   ["/read/{token}", "looked at in the story of a letter"],
