@@ -57,12 +57,14 @@ try {
   }
   process.stderr.write("\n");
   const story = office.run("diary", "verify").trim();
-  const left = leftovers(path.join(office.data, "vault"));
+  const left = leftovers();
+  await clearedAtTheNextStart(left);
+  const still = leftovers();
   console.log(`workers killed in the middle of a pack   ${struck} of ${times}`);
   console.log(`packs built once and whole               ${once}`);
-  console.log(`unfinished files in the vault            ${left.length}`);
+  console.log(`unfinished files of killed workers       ${left.length}, a day later ${still.length}`);
   console.log(story);
-  code = once === times && left.length === 0 ? 0 : 1;
+  code = once === times && still.length === 0 ? 0 : 1;
 } finally {
   worker?.kill("SIGTERM");
   await office.close();
@@ -88,7 +90,20 @@ async function midway(page) {
   await new Promise((next) => setTimeout(next, Math.random() * 400));
 }
 
-/** Files that are still being written. */
-function leftovers(folder) {
-  return fs.readdirSync(folder, { recursive: true }).map(String).filter((name) => /(part|tmp|#\d+)$/.test(name));
+/** Files whose writing was begun and not ended. */
+function leftovers() {
+  const vault = path.join(office.data, "vault");
+  const names = fs.readdirSync(vault, { recursive: true }).map(String);
+  return names.filter((name) => /(part|tmp|#\d+)$/.test(name)).map((name) => path.join(vault, name));
+}
+
+/** Whoever starts clears what nobody has been writing for a day; so that day is made to pass. */
+async function clearedAtTheNextStart(files) {
+  const before = new Date(Date.now() - 25 * 3_600_000);
+  for (const file of files) fs.utimesSync(file, before, before);
+  worker.kill("SIGTERM");
+  work();
+  for (let tries = 0; tries < 100 && files.some((file) => fs.existsSync(file)); tries++) {
+    await new Promise((next) => setTimeout(next, 100));
+  }
 }

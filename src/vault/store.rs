@@ -52,6 +52,8 @@ const REWRAPPED: &str = "rewrapped";
 
 pub(super) struct Store {
     objects: Arc<dyn ObjectStore>,
+    /// Where the files lie, if that is a folder.
+    folder: Option<PathBuf>,
 }
 
 impl Store {
@@ -77,7 +79,11 @@ impl Store {
                 Arc::new(s3.build()?)
             }
         };
-        Ok(Self { objects })
+        let folder = match at {
+            StoreAt::Folder(path) => Some(path.clone()),
+            StoreAt::S3 { .. } => None,
+        };
+        Ok(Self { objects, folder })
     }
 
     /// Size of the sealed file, if there is one.
@@ -214,6 +220,12 @@ impl Store {
                 }
             }
         }
+        if let Some(folder) = &self.folder {
+            cleared += clear_staged(folder, before).map_err(|e| {
+                let folder = folder.display();
+                VaultProblem::BadSetting(format!("{folder} cannot be looked through: {e}"))
+            })?;
+        }
         Ok(cleared)
     }
 
@@ -242,6 +254,34 @@ pub(super) struct SealedStream {
     /// Size of the sealed file.
     pub(super) bytes: u64,
     pub(super) pieces: BoxStream<'static, object_store::Result<Bytes>>,
+}
+
+/// Takes away files whose writing was begun before `before` and not ended. The store of a folder
+/// writes to the file's name with `#` and a number behind it, and lists none of these.
+fn clear_staged(folder: &std::path::Path, before: DateTime<Utc>) -> std::io::Result<u64> {
+    let mut cleared = 0;
+    let mut open = vec![folder.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                open.push(entry.path());
+                continue;
+            }
+            let name = entry.file_name();
+            let number = name.to_str().and_then(|name| name.rsplit_once('#'));
+            if number.is_none_or(|(_, number)| number.parse::<u32>().is_err()) {
+                continue;
+            }
+            // Another process may clear at the same time.
+            if let Ok(there) = entry.metadata()
+                && DateTime::<Utc>::from(there.modified()?) < before
+            {
+                cleared += u64::from(std::fs::remove_file(entry.path()).is_ok());
+            }
+        }
+    }
+    Ok(cleared)
 }
 
 /// Two levels, so that no folder grows past what a file system likes.

@@ -259,10 +259,14 @@ async fn what_a_process_that_died_left_behind_is_cleared_and_nothing_else() {
     let file = vault.put(content(9)).await.unwrap().sha256;
     std::fs::create_dir_all(folder.0.join("incoming")).unwrap();
     std::fs::write(folder.0.join("incoming/0199"), b"CANDOUR1").unwrap();
+    let half_written = folder.0.join("files/ab/cd/abcd#1");
+    std::fs::create_dir_all(half_written.parent().unwrap()).unwrap();
+    std::fs::write(&half_written, b"CANDOUR1").unwrap();
     let start_of = |year| format!("{year}-01-01T00:00:00Z").parse().unwrap();
 
     assert_eq!(vault.clear_left_behind(start_of(2000)).unwrap(), 0, "it may still be written");
-    assert_eq!(vault.clear_left_behind(start_of(2900)).unwrap(), 1);
+    assert_eq!(vault.clear_left_behind(start_of(2900)).unwrap(), 2);
+    assert!(!half_written.exists());
     assert_eq!(vault.get(file).await.unwrap(), content(9));
 }
 
