@@ -31,6 +31,8 @@ mod respace;
 mod text;
 mod vectors;
 
+mod makers;
+
 pub mod apply;
 
 pub mod verify;

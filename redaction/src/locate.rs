@@ -10,6 +10,10 @@ use crate::wording::{Needle, is_gap, joined, spread};
 
 /// A glyph without ink or meaning that moves on by more than this, in thousandths, is a space.
 const ROOM: f64 = 100.0;
+/// Letters that stand further apart than this, in font sizes, belong to two words.
+const GAP: f64 = 0.17;
+/// Further apart than this they do where nothing within the word is: on a tight line.
+const HAIR: f64 = 0.1;
 
 /// One occurrence: its needle and its glyphs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +26,8 @@ pub(crate) struct Hit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Between {
     Nothing,
+    /// As narrow as a space on a tight line, or as wide as letters are spaced.
+    Hair,
     Gap,
     /// A space that is a glyph of its own.
     Space,
@@ -57,7 +63,7 @@ pub(crate) fn locate(scene: &Scene<'_>, needles: &[Needle]) -> Vec<Hit> {
                 places.extend(turned.find(text, |i| track.edge(i)));
             }
             for (first, last) in places {
-                if track.holds_together(first, last) {
+                if track.holds_together(first, last) && track.stands_alone(first, last, needle) {
                     found.insert(Hit { needle: index, glyphs: track.between(first, last) });
                 }
             }
@@ -142,6 +148,22 @@ impl Track {
         self.before.get(i).is_some_and(|b| *b != Between::Nothing) || !joined(*before, *here)
     }
 
+    /// Whether the word ends on both sides: where only a hair sets it apart, its own letters
+    /// must stand closer.
+    fn stands_alone(&self, first: usize, last: usize, needle: &Needle) -> bool {
+        let sides = [(first, needle.letters.first()), (last + 1, needle.letters.last())];
+        let hair = |(i, letter): &(usize, Option<&char>)| {
+            self.before.get(*i) == Some(&Between::Hair)
+                && letter.is_some_and(|c| c.is_alphanumeric())
+        };
+        if needle.part_of_word || !sides.iter().any(hair) {
+            return true;
+        }
+        let inner = self.before.get(first + 1..=last).unwrap_or_default();
+        let spaced = inner.iter().filter(|b| **b == Between::Hair).count();
+        spaced * 2 < inner.len().max(1)
+    }
+
     /// Letters that spaces set apart are one word only if all of them are set apart, as in
     /// s p a c e d type, or where the words of the term are.
     fn holds_together(&self, first: usize, last: usize) -> bool {
@@ -166,10 +188,11 @@ impl Track {
 fn stronger(a: Between, b: Between) -> Between {
     let rank = |x| match x {
         Between::Nothing => 0,
-        Between::Gap => 1,
-        Between::Space => 2,
-        Between::Hyphen => 3,
-        Between::Line => 4,
+        Between::Hair => 1,
+        Between::Gap => 2,
+        Between::Space => 3,
+        Between::Hyphen => 4,
+        Between::Line => 5,
     };
     if rank(a) >= rank(b) { a } else { b }
 }
@@ -190,8 +213,10 @@ fn step(before: &Glyph<'_>, after: &Glyph<'_>) -> Between {
     let aside = (dy * along.x - dx * along.y).abs();
     if aside > 0.6 * em || forward < -2.0 * em || forward > 30.0 * em {
         Between::Line
-    } else if forward > 0.17 * em {
+    } else if forward > GAP * em {
         Between::Gap
+    } else if forward > HAIR * em {
+        Between::Hair
     } else {
         Between::Nothing
     }

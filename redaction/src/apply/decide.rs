@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use hayro_syntax::page::Page;
 
 use super::Account;
+use super::cover::{buried, covered, lines};
 use crate::geometry::{Point, Quad, Rect};
 use crate::locate::Hit;
 use crate::plan::{Gap, HiddenLayers, Plan};
@@ -12,10 +13,6 @@ use crate::region::{Area, Region};
 use crate::respace::{Owner, respace};
 use crate::scene::{Glyph, Kind, Scene};
 use crate::wording::Needle;
-
-/// A glyph goes when this much of its ink lies under a mark, or this much of its room.
-const INK: f64 = 0.2;
-const ROOM: f64 = 0.5;
 
 /// A box to be drawn where something was.
 pub(super) struct Box {
@@ -117,25 +114,34 @@ impl Decisions {
     }
 
     fn terms(&mut self, plan: &Plan, needles: &[Needle], scene: &Scene<'_>, hits: &[Hit]) {
+        let mut hearts = Region::default();
         for hit in hits {
             let term = needles.get(hit.needle).and_then(|n| n.term);
             let of = term.and_then(|t| plan.terms.get(t));
             let label = of.map_or("", |t| t.label.as_str());
             let owner = self.take(of.and_then(|t| t.gap).unwrap_or(plan.gap), label);
             self.hits.push((term, hit.glyphs.len()));
-            for quad in lines(scene, &hit.glyphs) {
+            for line in lines(scene, &hit.glyphs) {
+                let quad = line.whole;
                 let bounds = quad.bounds();
                 let label = label.to_owned();
                 if bounds.overlap(&self.visible).is_some() {
                     self.boxes.push(Box { quad, label, owner });
                 }
                 self.region.areas.push(Area::new(&quad));
+                hearts.areas.push(Area::new(&line.heart));
             }
             for glyph in &hit.glyphs {
                 set(&mut self.gone, *glyph, true);
                 if self.taken.get(*glyph) == Some(&None) {
                     set(&mut self.taken, *glyph, Some(owner));
                 }
+            }
+        }
+        // What stands across a word, such as a stamp, is not left beneath its box.
+        for (i, glyph) in scene.glyphs.iter().enumerate() {
+            if !glyph.elsewhere && buried(glyph, &hearts) {
+                set(&mut self.gone, i, true);
             }
         }
     }
@@ -320,71 +326,4 @@ pub(super) fn set<T>(list: &mut [T], index: usize, value: T) {
     if let Some(place) = list.get_mut(index) {
         *place = value;
     }
-}
-
-fn covered(glyph: &Glyph<'_>, region: &Region) -> bool {
-    let room = glyph.quad();
-    // Ink may reach beyond the room by as much as the glyph is high.
-    let reach = glyph.em() * 1.5;
-    let bounds = room.bounds();
-    let wide = Rect {
-        x0: bounds.x0 - reach,
-        y0: bounds.y0 - reach,
-        x1: bounds.x1 + reach,
-        y1: bounds.y1 + reach,
-    };
-    if region.near(&wide).next().is_none() {
-        return false;
-    }
-    if region.share(&room) > ROOM {
-        return true;
-    }
-    let ink = glyph.face.ink(glyph.code);
-    ink.is_some_and(|ink| region.share(&glyph.to_page.quad(&ink)) > INK)
-}
-
-/// The areas of a hit: one for every line it runs over.
-fn lines(scene: &Scene<'_>, glyphs: &[usize]) -> Vec<Quad> {
-    let mut lines: Vec<Vec<&Glyph<'_>>> = Vec::new();
-    let mut shown: Vec<&Glyph<'_>> =
-        glyphs.iter().filter_map(|i| scene.glyphs.get(*i)).filter(|g| !g.elsewhere).collect();
-    shown.retain(|g| !g.is_space());
-    for glyph in shown {
-        let p = glyph.origin();
-        let same = lines.iter_mut().find(|line| {
-            line.last().is_some_and(|last| {
-                let [a, b, _, _, _, _] = last.to_page.0;
-                let (q, length) = (last.origin(), a.hypot(b).max(1e-12));
-                let aside = ((p.y - q.y) * a - (p.x - q.x) * b).abs() / length;
-                let far = (p.x - q.x).hypot(p.y - q.y);
-                aside < 0.5 * last.em() && far < 4.0 * last.em()
-            })
-        });
-        match same {
-            Some(line) => line.push(glyph),
-            None => lines.push(vec![glyph]),
-        }
-    }
-    lines.iter().filter_map(|line| around(line)).collect()
-}
-
-/// The box around glyphs of one line, in the line's own direction.
-fn around(line: &[&Glyph<'_>]) -> Option<Quad> {
-    let first = line.first()?;
-    let back = first.to_page.inverse()?;
-    let mut whole: Option<Rect> = None;
-    for glyph in line {
-        let to_first = glyph.to_page.then(&back);
-        let mut room = glyph.cell();
-        if let Some(ink) = glyph.face.ink(glyph.code) {
-            room = Rect {
-                y0: room.y0.max(ink.y0 - 20.0).min(0.0),
-                y1: room.y1.min(ink.y1.max(300.0) + 20.0),
-                ..room.union(&ink)
-            };
-        }
-        let here = to_first.quad(&room).bounds();
-        whole = Some(whole.map_or(here, |w| w.union(&here)));
-    }
-    whole.map(|w| first.to_page.quad(&w))
 }

@@ -3,6 +3,7 @@
 mod beneath;
 mod boxes;
 mod change;
+mod cover;
 mod decide;
 mod edit;
 mod page;
@@ -20,6 +21,7 @@ use crate::fonts::Fonts;
 use crate::graph::Graph;
 use crate::hidden;
 use crate::limits::Limits;
+use crate::makers;
 use crate::plan::Plan;
 use crate::read::budget::Budget;
 use crate::read::layers::Layers;
@@ -164,12 +166,16 @@ impl<'w> Work<'w> {
         if self.remedies.bare {
             graph.leave_frame();
         }
-        if self.removals.fonts {
-            crate::residue::clean(&mut graph, &self.pdf, &account.fonts, &fonts);
-        }
         let needles = hidden::needles(&self.needles, &account.removed);
         if self.removals.strings {
             hidden::scrub(&mut graph, &needles, &account.touched);
+        }
+        // What is left in the fields may be drawn again, with the fonts.
+        if self.removals.fonts {
+            crate::residue::clean(&mut graph, &self.pdf, &account.fonts, &fonts);
+        }
+        if self.removals.strings {
+            makers::forget(&mut graph, &needles);
         }
         let pdf = save::save(&mut graph, self.plan, &needles, self.removals.leftovers)?;
         account.finish(&graph, pdf)

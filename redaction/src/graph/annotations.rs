@@ -86,7 +86,19 @@ impl<'a> Graph<'a> {
                 if !has_picture {
                     return Ok(None);
                 }
-                only_picture(&mut out);
+                only_picture(&mut out, signature);
+            }
+            b"Redact" => {
+                self.count("redaction mark that was not carried out", 1);
+                self.notes.push(
+                    "the source held redaction marks that were not carried out: what they meant \
+                     to remove is still there, unless this plan removed it"
+                        .to_owned(),
+                );
+                if !has_picture {
+                    return Ok(None);
+                }
+                only_picture(&mut out, false);
             }
             _ if has_picture => only_form_keys_gone(&mut out),
             // Its words are its picture.
@@ -151,7 +163,7 @@ impl<'a> Graph<'a> {
         if matches!(out.get(b"FT"), Ok(Object::Name(n)) if n == b"Sig") {
             self.count("signature", 1);
             self.notes.push("a digital signature was removed".to_owned());
-            only_picture(out);
+            only_picture(out, true);
         }
         Ok(())
     }
@@ -201,8 +213,10 @@ fn direct<'a>(item: hayro_syntax::object::MaybeRef<Source<'a>>) -> Option<Dict<'
     }
 }
 
-/// An annotation that is a picture and nothing else.
-fn only_picture(out: &mut Dictionary) {
+/// An annotation that is a picture and nothing else; of a field, a button that nobody can press,
+/// for a reader that shows no fields did not show it either.
+fn only_picture(out: &mut Dictionary, field: bool) {
+    const READ_ONLY_PUSH_BUTTON: i64 = 1 | 1 << 16;
     let keep: [&[u8]; 8] =
         [b"Type", b"Rect", b"AP", b"AS", b"F", b"P", b"StructParent", b"Subtype"];
     let gone: Vec<Vec<u8>> =
@@ -210,7 +224,12 @@ fn only_picture(out: &mut Dictionary) {
     for key in gone {
         out.remove(&key);
     }
-    out.set("Subtype", "Stamp");
+    if field {
+        out.set("FT", "Btn");
+        out.set("Ff", READ_ONLY_PUSH_BUTTON);
+    } else {
+        out.set("Subtype", "Stamp");
+    }
 }
 
 fn only_form_keys_gone(out: &mut Dictionary) {

@@ -1,10 +1,11 @@
 //! The frame around the pages: page tree, catalogue, outline, structure. Made anew.
 
 use hayro_syntax::object::{Array, Dict, Name, Object as Source, String as Text};
+use hayro_syntax::page::Page;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
-use super::Graph;
 use super::keep::Role;
+use super::{Graph, real};
 use crate::refusal::Refusal;
 
 /// What a page takes from the nodes above it (ISO 32000-2, 7.7.3.4).
@@ -34,7 +35,7 @@ impl<'a> Graph<'a> {
             self.pages.push(new);
         }
         for (index, page) in pages.iter().enumerate() {
-            let dict = self.page(page.raw(), tree)?;
+            let dict = self.page(page, tree)?;
             let Some(new) = self.pages.get(index).copied() else { continue };
             self.doc.objects.insert(new, Object::Dictionary(dict));
             self.bring_annotations(page.raw(), new)?;
@@ -52,7 +53,8 @@ impl<'a> Graph<'a> {
         Ok(())
     }
 
-    fn page(&mut self, source: &Dict<'a>, tree: ObjectId) -> Result<Dictionary, Refusal> {
+    fn page(&mut self, page: &'a Page<'a>, tree: ObjectId) -> Result<Dictionary, Refusal> {
+        let (source, sheet) = (page.raw(), page.media_box());
         let mut page = dictionary! { "Type" => "Page", "Parent" => Object::Reference(tree) };
         for key in INHERITED {
             let role = if key == "Resources" { Role::Resources } else { Role::Plain };
@@ -69,7 +71,8 @@ impl<'a> Graph<'a> {
             }
         }
         if !page.has(b"MediaBox") {
-            page.set("MediaBox", vec![0.into(), 0.into(), 612.into(), 792.into()]);
+            // As large as the reader that proves it takes a page that does not say.
+            page.set("MediaBox", [sheet.x0, sheet.y0, sheet.x1, sheet.y1].map(real).to_vec());
         }
         for (key, role) in OWN {
             if let Some(value) = source.get_raw::<Source<'a>>(key)

@@ -50,6 +50,23 @@ pub(super) fn deflated(mut dict: Dictionary, samples: &Samples) -> Stream {
     }
 }
 
+/// A JPEG; deflated once more where it came so and that makes it smaller.
+pub(super) fn jpeg(mut dict: Dictionary, data: Vec<u8>, packed: bool) -> Stream {
+    if packed {
+        let mut deflated = compressed(dict.clone(), &data);
+        if deflated.dict.has(b"Filter") {
+            let filters = ["FlateDecode", "DCTDecode"].map(|f| Object::Name(f.into()));
+            deflated.dict.set("Filter", filters.to_vec());
+            if let Ok(parms) = dict.get(b"DecodeParms") {
+                deflated.dict.set("DecodeParms", vec![Object::Null, parms.clone()]);
+            }
+            return deflated;
+        }
+    }
+    dict.set("Filter", "DCTDecode");
+    Stream::new(dict, data).with_compression(false)
+}
+
 /// One row under a PNG filter (PNG specification, section 9).
 fn filtered(kind: u8, row: &[u8], above: &[u8], near: usize, out: &mut Vec<u8>) {
     for (i, byte) in row.iter().enumerate() {

@@ -5,6 +5,7 @@ mod colours;
 mod encode;
 mod fax;
 mod jpeg;
+mod photograph;
 
 use std::io::Read;
 
@@ -163,13 +164,17 @@ fn without(
 ) -> Result<Option<(Stream, Option<Stream>)>, &'static str> {
     match in_its_coding(graph, source, dict, polygons, limits) {
         Some((_, Blanked::Whole)) => return Ok(None),
-        Some((mut dict, Blanked::By(data))) => {
-            dict.set("Filter", "DCTDecode");
-            return Ok(Some((Stream::new(dict, data).with_compression(false), None)));
+        Some((dict, Blanked::By(data))) => {
+            let packed = source.filters().len() > 1;
+            return Ok(Some((encode::jpeg(dict, data, packed), None)));
         }
         None => {}
     }
-    Ok(finish(decode(graph, source, dict, limits)?, dict, polygons, blank))
+    let samples = decode(graph, source, dict, limits)?;
+    let indexed = dict.get(b"ColorSpace").is_ok_and(|o| colours::is_indexed(graph.resolve(o)));
+    let lossy = source.filters().as_slice() == [Filter::JpxDecode] && !indexed;
+    let photograph = lossy.then(|| source.raw_data());
+    Ok(finish(samples, dict, polygons, blank, photograph.as_deref(), limits.pixels))
 }
 
 /// A JPEG stays one: with its dictionary but for the filters.
@@ -212,12 +217,16 @@ fn in_its_coding(
 }
 
 /// The samples without what the polygons cover, as a stream; `None` where they cover nothing.
+/// `photograph` is the coding with loss that they came in.
 fn finish(
     mut samples: Samples,
     dict: &Dictionary,
     polygons: &[[Point; 4]],
     blank: u8,
+    photograph: Option<&[u8]>,
+    most_pixels: u64,
 ) -> Option<(Stream, Option<Stream>)> {
+    let whole = photograph.map(|source| (source, samples.data.clone()));
     if !burn::blank(&mut samples, polygons, blank) {
         return None;
     }
@@ -256,7 +265,17 @@ fn finish(
     });
     let fax = samples.bilevel.then(|| fax::encoded(out.clone(), &samples)).flatten();
     let image = encode::deflated(out, &samples);
-    let image = fax.filter(|f| f.content.len() < image.content.len()).unwrap_or(image);
+    let mut image = fax.filter(|f| f.content.len() < image.content.len()).unwrap_or(image);
+    if let Some((source, data)) = whole {
+        let mut dict = image.dict.clone();
+        for key in ["Filter", "DecodeParms"] {
+            dict.remove(key.as_bytes());
+        }
+        samples.data = data;
+        let plain = image.content.len();
+        image = photograph::coded(&dict, &samples, source, plain, polygons, most_pixels)
+            .unwrap_or(image);
+    }
     Some((image, alpha))
 }
 

@@ -7,6 +7,7 @@ use std::time::Instant;
 use hayro_syntax::Filter;
 use hayro_syntax::object::Stream;
 
+use super::inline::is_tangled;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 
@@ -47,9 +48,13 @@ impl Budget {
         self.page_operators.set(0);
     }
 
-    /// To be called where a new content stream begins.
-    pub(crate) fn new_stream(&self) {
+    /// To be called where a new content stream begins, before anyone follows it.
+    pub(crate) fn new_stream(&self, data: &[u8]) -> Result<(), Refusal> {
         self.operators.set(0);
+        if is_tangled(data) {
+            return Err(too_large("inline images", "their ends stand within each other"));
+        }
+        Ok(())
     }
 
     /// One more operator was read.

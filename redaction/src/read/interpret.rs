@@ -78,7 +78,7 @@ impl<'a> Interpreter<'a, '_> {
         within: Within,
     ) -> Result<(), Refusal> {
         self.budget.depth(within.depth)?;
-        self.budget.new_stream();
+        self.budget.new_stream(data)?;
         let mut saved: Vec<State<'a>> = Vec::new();
         let mut marked: Vec<Marked> = Vec::new();
         let mut operators = UntypedIter::new(data);

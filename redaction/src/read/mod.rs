@@ -7,6 +7,7 @@ mod contents;
 pub(crate) mod collection;
 pub(crate) mod fonts;
 pub(crate) mod glyphs;
+mod inline;
 pub(crate) mod interpret;
 pub(crate) mod layers;
 mod operands;

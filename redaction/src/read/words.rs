@@ -20,7 +20,9 @@ pub struct Word {
 }
 
 /// A wider gap than this parts words, in shares of the font size.
-const WORD_GAP: f64 = 0.18;
+pub(crate) const WORD_GAP: f64 = 0.18;
+/// On a tight line this much does.
+pub(crate) const TIGHT_GAP: f64 = 0.1;
 /// A larger step off the baseline begins a new line.
 const LINE_STEP: f64 = 0.5;
 
@@ -30,12 +32,14 @@ pub(crate) fn words(glyphs: &[Glyph]) -> Vec<Word> {
         !glyph.hidden && matches!(glyph.place, Place::Page | Place::Form | Place::Appearance)
     };
     let shown = glyphs.iter().enumerate().filter(|(_, glyph)| shown(glyph));
-    without_doubles(grouped(shown).into_iter().map(|(word, _)| word).collect())
+    without_doubles(grouped(shown, WORD_GAP).into_iter().map(|(word, _)| word).collect())
 }
 
-/// The words of the glyphs in the order given, with the numbers of their glyphs.
+/// The words of the glyphs in the order given, with the numbers of their glyphs. `gap`, in font
+/// sizes, is the widest that does not part them.
 pub(crate) fn grouped<'g>(
     glyphs: impl Iterator<Item = (usize, &'g Glyph)>,
+    gap: f64,
 ) -> Vec<(Word, Vec<usize>)> {
     let mut words = Vec::new();
     let mut open: Option<Open> = None;
@@ -46,7 +50,7 @@ pub(crate) fn grouped<'g>(
             continue;
         }
         match &mut open {
-            Some(word) if word.takes(glyph) => word.push(index, glyph),
+            Some(word) if word.takes(glyph, gap) => word.push(index, glyph),
             _ => {
                 close(&mut open, &mut lines, &mut words);
                 open = Open::begin(index, glyph);
@@ -110,7 +114,7 @@ impl Open {
         (dx * x + dy * y, -dx * y + dy * x)
     }
 
-    fn takes(&self, glyph: &Glyph) -> bool {
+    fn takes(&self, glyph: &Glyph, gap: f64) -> bool {
         // A mark without width, such as an accent, belongs to what it stands on.
         let along = glyph.direction().unwrap_or(self.along);
         let same_way = along.x * self.along.x + along.y * self.along.y > 0.99;
@@ -123,9 +127,10 @@ impl Open {
         if off.abs() > LINE_STEP * self.em {
             return false;
         }
-        let most = (WORD_GAP * self.em.max(glyph.em)) + self.spacing.max(glyph.spacing);
-        let gap = start - self.pen;
-        let follows = gap <= most && gap >= -0.5 * self.em;
+        // Spaced type sets every letter apart; some programs write a space as the spacing of one.
+        let most = gap * self.em.max(glyph.em) + self.spacing.min(glyph.spacing).max(0.0);
+        let step = start - self.pen;
+        let follows = step <= most && step >= -0.5 * self.em;
         follows || (is_rtl(glyph) && (end - self.from).abs() <= most)
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hayro_font::hayro_cmap::CMap;
 use lopdf::{Dictionary, Object, ObjectId};
 
 use super::{Codes, descendant};
@@ -23,7 +24,12 @@ pub(super) fn clean(
     // font's program may draw by it.
     let named = matches!(font.get(b"ToUnicode"), Ok(Object::Name(_)));
     if font.has(b"ToUnicode") && !named && told {
-        let map = graph.add(compressed(Dictionary::new(), &to_unicode(codes, words)));
+        let said = said(graph, &font);
+        // What only a reader's own guess says of a code is not said of it now.
+        let says = |code: u32| said.as_ref().is_none_or(|map| map.lookup_bf_string(code).is_some());
+        let words = words.iter().filter(|(code, _)| says(**code));
+        let words = words.map(|(code, text)| (*code, text.as_str())).collect();
+        let map = graph.add(compressed(Dictionary::new(), &to_unicode(codes, &words)));
         new.set("ToUnicode", Object::Reference(map));
     }
     if let Some(encoding) = names(graph, &font, orphans) {
@@ -38,8 +44,14 @@ pub(super) fn clean(
     graph.doc.objects.insert(place, new.into());
 }
 
+/// The font's own map.
+fn said(graph: &Graph<'_>, font: &Dictionary) -> Option<CMap> {
+    let map = graph.source_stream(font.get(b"ToUnicode").ok()?.as_reference().ok()?)?;
+    CMap::parse(&map.decoded_data().ok()?, |_| None)
+}
+
 /// A CMap from the codes still shown to what they mean (ISO 32000-2, 9.10.3).
-fn to_unicode(codes: &Codes, words: &BTreeMap<u32, String>) -> Vec<u8> {
+fn to_unicode(codes: &Codes, words: &BTreeMap<u32, &str>) -> Vec<u8> {
     const MOST_IN_A_BLOCK: usize = 100;
     let mut out = String::from(
         "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
@@ -55,10 +67,10 @@ fn to_unicode(codes: &Codes, words: &BTreeMap<u32, String>) -> Vec<u8> {
     out.push_str(&format!("{} begincodespacerange\n", ranges.len()));
     out.push_str(&ranges.concat());
     out.push_str("endcodespacerange\n");
-    let entries: Vec<(u32, u8, &String)> = codes
+    let entries: Vec<(u32, u8, &str)> = codes
         .shown
         .iter()
-        .filter_map(|(code, length)| Some((*code, *length, words.get(code)?)))
+        .filter_map(|(code, length)| Some((*code, *length, *words.get(code)?)))
         .filter(|(_, _, text)| !text.is_empty())
         .collect();
     for block in entries.chunks(MOST_IN_A_BLOCK) {

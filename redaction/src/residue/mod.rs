@@ -11,10 +11,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use hayro_syntax::Pdf;
 use hayro_syntax::object::{Dict, ObjectIdentifier};
-use lopdf::{Dictionary, Object, ObjectId};
+use lopdf::{Object, ObjectId};
+
+pub(crate) use truetype::table as sfnt_table;
 
 use crate::fonts::{Face, Fonts};
 use crate::graph::{Graph, compressed};
+
+/// The items of an index of a compact font, as spans, and where it ends.
+pub(crate) fn cff_index(data: &[u8], at: usize) -> Option<(Vec<(usize, usize)>, usize)> {
+    cff::index(data, at)
+}
+
+/// The operators of a dictionary of a compact font, each with its last operand.
+pub(crate) fn cff_operands(data: &[u8], span: (usize, usize)) -> Option<Vec<(u16, i64)>> {
+    let operators = cff::operators(data, span)?;
+    Some(operators.iter().filter_map(|(op, all)| Some((*op, all.last()?.value))).collect())
+}
 
 /// Which codes of each font were removed somewhere, and which are still shown.
 #[derive(Debug, Default)]
@@ -23,7 +36,7 @@ pub(crate) struct Usage {
 }
 
 /// Codes and how many bytes they take.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Codes {
     removed: BTreeMap<u32, u8>,
     pub(crate) shown: BTreeMap<u32, u8>,
@@ -38,6 +51,15 @@ impl Usage {
 }
 
 impl Codes {
+    /// What was removed and stays all the same.
+    fn keep(&mut self, stays: impl Fn(u32) -> bool) {
+        for (code, length) in &self.removed {
+            if !self.shown.contains_key(code) && stays(*code) {
+                self.shown.insert(*code, *length);
+            }
+        }
+    }
+
     /// Codes that stood only where something was removed.
     pub(crate) fn orphans(&self) -> BTreeSet<u32> {
         self.removed.keys().filter(|c| !self.shown.contains_key(c)).copied().collect()
@@ -58,13 +80,21 @@ struct Program {
 
 /// Takes out of every font what only removed text used.
 pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, fonts: &Fonts<'a>) {
-    let uncounted = uncounted(graph);
+    let (uncounted, forms) = (of_drawings(graph), of_forms(graph));
+    let typed = typed(graph);
     let mut programs: BTreeMap<ObjectId, Program> = BTreeMap::new();
     let mut counted = BTreeSet::new();
     let mut below: BTreeMap<ObjectId, (BTreeSet<u32>, BTreeSet<u32>)> = BTreeMap::new();
     for (id, codes) in &usage.fonts {
         let Some(place) = graph.place(*id) else { continue };
         counted.insert(place);
+        let source = pdf.xref().get::<Dict<'_>>(*id);
+        let face = source.and_then(|dict| fonts.load(&dict, Some(*id)));
+        let mut codes = codes.clone();
+        if let Some(face) = face.as_ref().filter(|_| forms.contains(&place)) {
+            codes.keep(|code| face.code(code).text.chars().any(|c| typed.contains(&c)));
+        }
+        let codes = &codes;
         let orphans = codes.orphans();
         if let Some(numbered) = dictionary::numbered(graph, place) {
             let (gone, kept) = below.entry(numbered).or_default();
@@ -78,11 +108,8 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
             }
             continue;
         }
-        let source = pdf.xref().get::<Dict<'_>>(*id);
-        let face = source.and_then(|dict| {
-            fonts.load(&dict, Some(*id)).map(|f| note(f.as_ref(), codes, &orphans))
-        });
-        let Some(Noted { gone, kept, words, told }) = face else { continue };
+        let Some(face) = face else { continue };
+        let Noted { gone, kept, words, told } = note(&face, codes, &orphans);
         if let Some(file) = file {
             let by_number = is_composite(graph, place);
             let program = programs
@@ -142,28 +169,52 @@ fn note(face: &Face<'_>, codes: &Codes, orphans: &BTreeSet<u32>) -> Noted {
     }
 }
 
-/// Fonts that forms are filled in with, or that Type 3 glyphs draw with: not every use is seen.
-fn uncounted(graph: &Graph<'_>) -> BTreeSet<ObjectId> {
-    let mut found = BTreeSet::new();
-    let mut lists: Vec<&Dictionary> = Vec::new();
-    if let Ok(catalog) = graph.doc.catalog()
-        && let Ok(Object::Dictionary(form)) = catalog.get(b"AcroForm").map(|o| graph.resolve(o))
-    {
-        lists.extend(form.get(b"DR").ok().and_then(|o| graph.resolve(o).as_dict().ok()));
+/// Fonts that Type 3 glyphs draw with: not every use is seen.
+fn of_drawings(graph: &Graph<'_>) -> BTreeSet<ObjectId> {
+    let drawn = graph.doc.objects.values().filter_map(|object| object.as_dict().ok());
+    let drawn = drawn.filter(|d| matches!(d.get(b"Subtype"), Ok(Object::Name(n)) if n == b"Type3"));
+    drawn.flat_map(|dict| in_resources(graph, dict.get(b"Resources").ok())).collect()
+}
+
+/// Fonts that forms are filled in with.
+fn of_forms(graph: &Graph<'_>) -> BTreeSet<ObjectId> {
+    let form = graph.doc.catalog().and_then(|catalog| catalog.get(b"AcroForm"));
+    match form.map(|o| graph.resolve(o)) {
+        Ok(Object::Dictionary(form)) => in_resources(graph, form.get(b"DR").ok()),
+        _ => BTreeSet::new(),
     }
+}
+
+fn in_resources(graph: &Graph<'_>, resources: Option<&Object>) -> BTreeSet<ObjectId> {
+    let resources = resources.and_then(|o| graph.resolve(o).as_dict().ok());
+    match resources.and_then(|r| r.get(b"Font").ok()).map(|o| graph.resolve(o)) {
+        Some(Object::Dictionary(fonts)) => {
+            fonts.iter().filter_map(|(_, o)| o.as_reference().ok()).collect()
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+/// Letters of all that fields hold and offer: a reader may draw it with the form's fonts.
+fn typed(graph: &Graph<'_>) -> BTreeSet<char> {
+    fn add(value: &Object, letters: &mut BTreeSet<char>) {
+        match value {
+            Object::String(bytes, _) => letters.extend(crate::scene::words(bytes).chars()),
+            Object::Array(list) => list.iter().for_each(|item| add(item, letters)),
+            _ => {}
+        }
+    }
+    let mut letters = BTreeSet::new();
     for object in graph.doc.objects.values() {
-        if let Object::Dictionary(dict) = object
-            && matches!(dict.get(b"Subtype"), Ok(Object::Name(n)) if n == b"Type3")
+        if let Object::Dictionary(field) = object
+            && field.has(b"FT")
         {
-            lists.extend(dict.get(b"Resources").ok().and_then(|o| graph.resolve(o).as_dict().ok()));
+            for value in ["V", "DV", "Opt"].iter().filter_map(|k| field.get(k.as_bytes()).ok()) {
+                add(graph.resolve(value), &mut letters);
+            }
         }
     }
-    for list in lists {
-        if let Ok(Object::Dictionary(fonts)) = list.get(b"Font").map(|o| graph.resolve(o)) {
-            found.extend(fonts.iter().filter_map(|(_, o)| o.as_reference().ok()));
-        }
-    }
-    found
+    letters
 }
 
 fn fonts_of<'g>(graph: &'g Graph<'_>) -> impl Iterator<Item = ObjectId> + 'g {

@@ -24,7 +24,7 @@ fn put(data: &mut [u8], at: usize, bytes: &[u8]) {
 }
 
 /// Begin and end of a table.
-pub(super) fn table(data: &[u8], tag: &[u8; 4]) -> Option<(usize, usize)> {
+pub(crate) fn table(data: &[u8], tag: &[u8; 4]) -> Option<(usize, usize)> {
     let tables = usize::from(u16_at(data, 4)?);
     (0..tables).find_map(|i| {
         let entry = 12 + i * 16;

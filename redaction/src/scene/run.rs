@@ -78,7 +78,6 @@ pub(crate) fn read_page<'a>(
     budget: &Budget,
     annotations: &[Dict<'a>],
 ) -> Result<Scene<'a>, Refusal> {
-    budget.new_stream();
     let mut reader = Reader {
         fonts,
         layers,
@@ -155,6 +154,7 @@ impl<'a> Reader<'a, '_> {
         below: Below,
     ) -> Result<usize, Refusal> {
         self.budget.depth(below.depth)?;
+        self.budget.new_stream(&data)?;
         let run = self.scene.runs.len();
         self.scene.runs.push(Run {
             data: data.clone(),

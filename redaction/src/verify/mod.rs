@@ -70,7 +70,8 @@ fn prove(both: &Both, plan: &Plan, budget: &Budget) -> Result<Proof, Refusal> {
     pages.read(both, budget)?;
     let secrets = Secrets::new(&plan.terms, &pages.lone.words(plan))?;
 
-    let residue = std::mem::take(&mut pages.residue);
+    let mut residue = std::mem::take(&mut pages.residue);
+    residue.note_forms(&output);
 
     let places = std::mem::take(&mut pages.places);
     let mut proof = Proof { checks: pages.checks(&secrets), places };

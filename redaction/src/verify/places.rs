@@ -41,8 +41,12 @@ impl Places {
                     self.find(found, || "a name of a dictionary's entry".to_owned());
                 }
             }
-            // What a font's maker wrote into it says nothing of the document.
-            Met::Stream { key, .. } if key.starts_with(b"FontFile") => {}
+            Met::Stream { key, stream } if key.starts_with(b"FontFile") => {
+                self.looked_at += 1;
+                let data = budget.decode(stream)?.unwrap_or_default();
+                let found = secrets.in_description(description(&data));
+                self.find(found, || "what a font says of itself".to_owned());
+            }
             Met::Stream { stream, .. } => self.stream(stream, secrets, budget)?,
         }
         Ok(())
@@ -116,6 +120,27 @@ fn is_binary(data: &[u8]) -> bool {
     let head = data.get(..512.min(data.len())).unwrap_or_default();
     let odd = head.iter().filter(|b| **b < 9 || (**b > 13 && **b < 32) || **b >= 127).count();
     odd * 8 > head.len() || head.starts_with(b"%!PS-AdobeFont") || head.starts_with(b"%!FontType")
+}
+
+/// Where a font program says what it is: its table of names, or what stands before its drawings.
+/// What follows is names and drawings of glyphs.
+fn description(font: &[u8]) -> &[u8] {
+    let number = |at: usize, length: usize| {
+        let bytes = font.get(at..at + length).unwrap_or_default();
+        bytes.iter().fold(0usize, |n, b| n << 8 | usize::from(*b))
+    };
+    if font.starts_with(b"%!") {
+        let end = font.windows(5).position(|w| w == b"eexec").unwrap_or(font.len());
+        return font.get(..end).unwrap_or_default();
+    }
+    if font.starts_with(&[1, 0]) && font.get(2).is_some_and(|n| *n < 16) {
+        return font.get(..4096.min(font.len())).unwrap_or_default();
+    }
+    let tables = number(4, 2).min(100);
+    let entry = (0..tables).map(|i| 12 + i * 16).find(|at| font.get(*at..at + 4) == Some(b"name"));
+    let Some(entry) = entry else { return &[] };
+    let (from, length) = (number(entry + 8, 4), number(entry + 12, 4));
+    font.get(from..from.saturating_add(length).min(font.len())).unwrap_or_default()
 }
 
 /// Every way in which the bytes can be read as text.

@@ -4,16 +4,23 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use hayro_syntax::object::{Dict, Stream};
+use hayro_syntax::Pdf;
+use hayro_syntax::object::{Array, Dict, Object, Stream};
 
 use crate::read::budget::Budget;
 use crate::read::fonts::base_font;
 use crate::read::glyphs::{Glyph, Meaning};
+use crate::read::text_string;
 use crate::refusal::Refusal;
 
 /// By the name of a font: the characters that left the text, and those that stayed.
 #[derive(Default)]
-pub(crate) struct Residue(HashMap<Rc<str>, Characters>);
+pub(crate) struct Residue {
+    fonts: HashMap<Rc<str>, Characters>,
+    /// Fonts that fields are drawn with, and the letters of what the fields hold and offer.
+    of_forms: HashSet<String>,
+    typed: HashSet<char>,
+}
 
 #[derive(Default)]
 struct Characters {
@@ -23,22 +30,42 @@ struct Characters {
 
 impl Residue {
     pub(crate) fn went(&mut self, glyph: &Glyph) {
-        let of_font = self.0.entry(Rc::clone(&glyph.font)).or_default();
+        let of_font = self.fonts.entry(Rc::clone(&glyph.font)).or_default();
         if !of_font.gone.contains(&glyph.meaning) {
             of_font.gone.insert(glyph.meaning.clone());
         }
     }
 
     pub(crate) fn stayed(&mut self, glyph: &Glyph) {
-        let of_font = self.0.entry(Rc::clone(&glyph.font)).or_default();
+        let of_font = self.fonts.entry(Rc::clone(&glyph.font)).or_default();
         if !of_font.kept.contains(&glyph.meaning) {
             of_font.kept.insert(glyph.meaning.clone());
         }
     }
 
+    /// Notes what the fields of the output may still be drawn with.
+    pub(crate) fn note_forms(&mut self, output: &Pdf) {
+        let catalog = output.xref().get::<Dict<'_>>(output.xref().root_id());
+        let Some(form) = catalog.and_then(|c| c.get::<Dict<'_>>("AcroForm")) else { return };
+        let fonts = form.get::<Dict<'_>>("DR").and_then(|r| r.get::<Dict<'_>>("Font"));
+        if let Some(fonts) = fonts {
+            let each = fonts.keys().filter_map(|key| fonts.get::<Dict<'_>>(key.as_ref()));
+            self.of_forms.extend(each.map(|font| base_font(&font)));
+        }
+        let fields = form.get::<Array<'_>>("Fields");
+        // The fields of an output stand side by side.
+        for field in fields.iter().flat_map(|fields| fields.iter::<Dict<'_>>()) {
+            for key in ["V", "DV", "Opt"] {
+                if let Some(value) = field.get::<Object<'_>>(key) {
+                    note_letters(&value, &mut self.typed, 0);
+                }
+            }
+        }
+    }
+
     /// The characters of a font that only removed words used.
     fn only_removed(&self, font: &str) -> HashSet<String> {
-        let Some(of_font) = self.0.get(font) else { return HashSet::new() };
+        let Some(of_font) = self.fonts.get(font) else { return HashSet::new() };
         of_font
             .gone
             .difference(&of_font.kept)
@@ -47,6 +74,9 @@ impl Residue {
                 Meaning::Char(c) => c.to_string(),
                 Meaning::Text(s) => s.to_string(),
                 Meaning::Unknown | Meaning::Guess(_) => String::new(),
+            })
+            .filter(|text| {
+                !self.of_forms.contains(font) || !text.chars().any(|c| self.typed.contains(&c))
             })
             .collect()
     }
@@ -62,6 +92,16 @@ impl Residue {
         let Some(map) = font.get::<Stream<'_>>("ToUnicode") else { return Ok(false) };
         let Some(map) = budget.decode(&map)? else { return Ok(false) };
         Ok(mapped(&map).any(|text| characters.contains(&text)))
+    }
+}
+
+fn note_letters(value: &Object<'_>, letters: &mut HashSet<char>, depth: u32) {
+    match value {
+        Object::String(text) => letters.extend(text_string(text).chars()),
+        Object::Array(list) if depth < 4 => {
+            list.iter::<Object<'_>>().for_each(|item| note_letters(&item, letters, depth + 1));
+        }
+        _ => {}
     }
 }
 

@@ -136,6 +136,17 @@ impl Secrets {
         self.raw.finds(bytes)
     }
 
+    /// Whether such bytes hold one of the words by itself, and not as the name of something.
+    pub(crate) fn in_description(&self, bytes: &[u8]) -> bool {
+        let Some(words) = &self.raw.0 else { return false };
+        words.find_overlapping_iter(bytes).any(|found| {
+            let before = found.start().checked_sub(1).and_then(|at| bytes.get(at));
+            let behind = bytes.get(found.end());
+            let sets_apart = |b: Option<&u8>| b.is_none_or(|b| !b.is_ascii_alphanumeric());
+            sets_apart(before) && sets_apart(behind) && before != Some(&b'/')
+        })
+    }
+
     pub(crate) fn minds_case(&self, term: usize) -> bool {
         self.terms.get(term).is_some_and(|needle| needle.match_case)
     }

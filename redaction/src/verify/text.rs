@@ -7,7 +7,7 @@ use crate::plan::Plan;
 use crate::read::glyphs::Scene;
 use crate::read::glyphs::{Glyph, Meaning};
 use crate::read::state::blank;
-use crate::read::words::{Word, grouped};
+use crate::read::words::{TIGHT_GAP, WORD_GAP, Word, grouped};
 
 use super::area::Area;
 use super::joined::{Joined, Joining, reading_order};
@@ -22,11 +22,21 @@ pub(crate) struct PageText {
 impl PageText {
     /// Of all glyphs, also those that are not shown.
     pub(crate) fn of(scene: &Scene) -> Self {
-        let words = grouped(scene.glyphs.iter().enumerate());
+        let words = grouped(scene.glyphs.iter().enumerate(), WORD_GAP);
         let mut joined = vec![Joined::new(scene, &words, Joining::Plain)];
+        // Readers differ in how wide a gap must be to part words.
+        let mut tighter = |glyphs: &mut dyn Iterator<Item = (usize, &Glyph)>, words: usize| {
+            let tight = grouped(glyphs, TIGHT_GAP);
+            if tight.len() != words {
+                joined.push(Joined::new(scene, &tight, Joining::Plain));
+            }
+        };
+        tighter(&mut scene.glyphs.iter().enumerate(), words.len());
         if let Some(order) = reading_order(scene) {
-            let glyphs = order.into_iter().filter_map(|i| Some((i, scene.glyphs.get(i)?)));
-            joined.push(Joined::new(scene, &grouped(glyphs), Joining::Plain));
+            let glyphs = || order.iter().filter_map(|i| Some((*i, scene.glyphs.get(*i)?)));
+            let words = grouped(glyphs(), WORD_GAP);
+            tighter(&mut glyphs(), words.len());
+            joined.push(Joined::new(scene, &words, Joining::Plain));
         }
         let ends_in_hyphen = |w: &Word| w.text.ends_with(['-', '\u{AD}', '\u{2010}']);
         if words.iter().any(|(w, _)| ends_in_hyphen(w)) {
@@ -122,22 +132,27 @@ fn runs(glyphs: &[&Glyph], reach: f64) -> Vec<Quad> {
     quads
 }
 
-/// The quad around glyphs of one line, turned as the first of them is.
+/// The quad around glyphs of one line, turned and leaning as the first of them is.
 fn around(run: &[&Glyph]) -> Option<Quad> {
     let first = run.first()?;
     let along = first.direction()?;
-    let origin = first.start();
+    let [origin, _, _, top] = first.quad.0;
+    let (ux, uy) = (top.x - origin.x, top.y - origin.y);
+    let tall = along.x * uy - along.y * ux;
+    // Without height nothing leans.
+    let (ux, uy) = if tall.abs() > 1e-6 { (ux / tall, uy / tall) } else { (-along.y, along.x) };
     let (mut from, mut to) = (f64::INFINITY, f64::NEG_INFINITY);
     let (mut low, mut high) = (f64::INFINITY, f64::NEG_INFINITY);
     for corner in run.iter().flat_map(|glyph| glyph.quad.0) {
         let (dx, dy) = (corner.x - origin.x, corner.y - origin.y);
-        let (s, t) = (dx * along.x + dy * along.y, -dx * along.y + dy * along.x);
+        let t = along.x * dy - along.y * dx;
+        let s = (dx - t * ux) * along.x + (dy - t * uy) * along.y;
         (from, to) = (from.min(s), to.max(s));
         (low, high) = (low.min(t), high.max(t));
     }
     let at = |s: f64, t: f64| Point {
-        x: origin.x + s * along.x - t * along.y,
-        y: origin.y + s * along.y + t * along.x,
+        x: origin.x + s * along.x + t * ux,
+        y: origin.y + s * along.y + t * uy,
     };
     Some(Quad([at(from, low), at(to, low), at(to, high), at(from, high)]))
 }

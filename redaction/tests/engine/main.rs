@@ -7,6 +7,7 @@ mod tools;
 
 mod command_line;
 mod hostile;
+mod habits;
 mod kinds;
 mod proof;
 mod reading;

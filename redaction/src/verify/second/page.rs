@@ -145,7 +145,7 @@ impl<'s, 'f> Reader<'s, 'f> {
         place: Place,
     ) -> Result<(), Refusal> {
         self.budget.count(data.len() as u64)?;
-        self.budget.new_stream();
+        self.budget.new_stream(data)?;
         let named = |key: &[u8]| self.second.file.dict(resources, key).unwrap_or_default();
         let mut on = Stream {
             fonts: named(b"Font"),

@@ -1,0 +1,217 @@
+//! Habits of programs that write PDFs: each was met in a real file, and was refused, redrawn or
+//! missed before.
+
+use crate::common::{page, page_with, pdf, stream};
+use crate::tools::{holds, mark, proved, redacted, term, texts, unpacked};
+use candour_redaction::limits::Limits;
+use candour_redaction::plan::Plan;
+use candour_redaction::{redact, verify};
+
+/// Redacted by whatever it takes, proved, and nothing drawn again as pixels.
+fn surgically(source: &[u8], plan: &Plan) -> Vec<u8> {
+    let output = redact(source, plan, &Limits::default()).unwrap();
+    assert_eq!(output.report.redrawn, []);
+    output.pdf
+}
+
+#[test]
+fn a_word_on_a_line_so_tight_that_its_spaces_are_a_seventh_of_the_letters() {
+    // A space of 0.14 em is 140 thousandths.
+    let source = page("BT /F1 10 Tf 20 100 Td [(also) -140 (detected) -140 (by)] TJ ET", "");
+
+    let output = surgically(&source, &term("detected"));
+
+    assert_eq!(texts(&output).concat(), "alsoby");
+    // Left as it is, the proof sees it.
+    let plan = term("detected");
+    assert!(!verify(&source, &plan, &source, &Limits::default()).unwrap().holds());
+}
+
+#[test]
+fn a_word_within_spaced_letters_is_no_word() {
+    // Every letter of `written` stands as far from the next.
+    let letters = "[(w) -140 (r) -140 (i) -140 (t) -140 (t) -140 (e) -140 (n)] TJ";
+    let source = page(&format!("BT /F1 10 Tf 20 100 Td {letters} ET"), "");
+
+    let output = redacted(&source, &term("ten"));
+
+    assert_eq!(output.report.terms[0].occurrences, 0);
+    assert!(proved(&source, &term("ten"), &output.pdf));
+}
+
+#[test]
+fn spaces_that_are_written_as_the_spacing_of_the_letter_before() {
+    let source = page(
+        "BT /F1 12 Tf 20 100 Td 3 Tc (n) Tj -0.1 Tc 10 0 Td (e) Tj 6.6 0 Td (x) Tj 5.9 0 Td (a) Tj \
+         6.6 0 Td 3 Tc (m) Tj -0.1 Tc 13 0 Td (o) Tj 6.6 0 Td (f) Tj ET",
+        "",
+    );
+
+    let output = surgically(&source, &term("exam"));
+
+    assert_eq!(texts(&output).concat(), "nof");
+}
+
+#[test]
+fn a_term_in_slanted_letters() {
+    let source = page("BT /F1 14 Tf 1 0 0.35 1 40 100 Tm (Modo Access Point) Tj ET", "");
+
+    let output = surgically(&source, &term("Access"));
+
+    assert_eq!(texts(&output), ["Modo", "Point"]);
+}
+
+#[test]
+fn what_is_stamped_across_a_term_does_not_stay_beneath_its_box() {
+    let source = page(
+        "BT /F1 20 Tf 20 100 Td (Okafor) Tj ET BT /F1 8 Tf 40 104 Td (PAID) Tj ET \
+         BT /F1 8 Tf 40 60 Td (below) Tj ET",
+        "",
+    );
+
+    let output = surgically(&source, &term("Okafor"));
+
+    assert_eq!(texts(&output), ["below"]);
+}
+
+#[test]
+fn redaction_marks_that_nobody_carried_out_come_over_as_pictures() {
+    let source = page_with(
+        "BT /F1 12 Tf 20 100 Td (Amara Okafor) Tj ET",
+        "/Annots [<< /Type /Annot /Subtype /Redact /Rect [100 20 140 40] /AP << /N 6 0 R >> >> \
+         << /Type /Annot /Subtype /Redact /Rect [150 20 180 40] /OverlayText (gone) >>]",
+        "",
+        &[stream("/Type /XObject /Subtype /Form /BBox [0 0 40 20]", b"1 0 0 RG 1 1 38 18 re S")],
+    );
+
+    let output = redact(&source, &term("Okafor"), &Limits::default()).unwrap();
+
+    assert_eq!(output.report.redrawn, []);
+    assert!(output.report.notes.iter().any(|note| note.contains("not carried out")));
+    assert!(!holds(&output.pdf, "Redact") && holds(&output.pdf, "Stamp"));
+}
+
+#[test]
+fn the_picture_of_a_signature_stays_a_field_that_nobody_can_press() {
+    let source = page_with(
+        "BT /F1 12 Tf 20 100 Td (Amara Okafor) Tj ET",
+        "/Annots [<< /Type /Annot /Subtype /Widget /FT /Sig /T (Okafor) /V << /ByteRange [0 1] >> \
+         /Rect [100 20 140 40] /AP << /N 6 0 R >> >>]",
+        "",
+        &[stream("/Type /XObject /Subtype /Form /BBox [0 0 40 20]", b"1 0 0 RG 1 1 38 18 re S")],
+    );
+
+    let output = redact(&source, &term("Okafor"), &Limits::default()).unwrap();
+
+    let held = String::from_utf8_lossy(&unpacked(&output.pdf)).into_owned();
+    assert!(held.contains("Widget") && held.contains("Btn") && !held.contains("Sig"), "{held}");
+    assert!(output.report.notes.iter().any(|note| note.contains("signature")));
+}
+
+#[test]
+fn a_page_that_does_not_say_how_large_it_is() {
+    let source = pdf(&[
+        b"<< /Type /Catalog /Pages 2 0 R >>".to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+            .to_vec(),
+        stream("", b"BT /F1 12 Tf 20 100 Td (Amara Okafor) Tj ET"),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec(),
+    ]);
+
+    let output = surgically(&source, &term("Okafor"));
+
+    assert_eq!(texts(&output), ["Amara"]);
+}
+
+/// A simple font that is called a subset and says what its codes mean.
+fn subset(map: &str) -> Vec<Vec<u8>> {
+    let map = format!(
+        "/CIDInit /ProcSet findresource begin 1 dict begin begincmap\n1 begincodespacerange <00> \
+         <FF> endcodespacerange\n{map}\nendcmap end end"
+    );
+    vec![
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /AAAAAA+Helvetica /Encoding /WinAnsiEncoding \
+          /ToUnicode 7 0 R >>"
+            .to_vec(),
+        stream("", map.as_bytes()),
+    ]
+}
+
+#[test]
+fn letters_that_a_field_still_offers_stay_in_the_font_it_is_drawn_with() {
+    let mut objects = vec![
+        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [8 0 R] /DR << /Font << /F2 6 0 R >> \
+          >> >> >>"
+            .to_vec(),
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Annots [8 0 R] \
+          /Resources << /Font << /F2 6 0 R >> >> >>"
+            .to_vec(),
+        stream("", b"BT /F2 12 Tf 20 100 Td (Zoe Kay) Tj ET"),
+        b"null".to_vec(),
+    ];
+    objects.extend(subset(
+        "7 beginbfchar <5A> <005A> <6F> <006F> <65> <0065> <4B> <004B> <61> <0061> <79> <0079> \
+         <20> <0020> endbfchar",
+    ));
+    objects.push(
+        b"<< /Type /Annot /Subtype /Widget /FT /Ch /T (c) /Opt [(Zealand)] /DA (/F2 9 Tf) \
+          /Rect [100 20 140 40] >>"
+            .to_vec(),
+    );
+    let source = pdf(&objects);
+
+    let output = surgically(&source, &term("Zoe"));
+
+    // `Z` and `e` may be drawn for the field; `o` was in the removed word alone.
+    let held = String::from_utf8_lossy(&unpacked(&output)).into_owned();
+    assert!(held.contains("<5A> <005A>") && !held.contains("<6F> <006F>"), "{held}");
+}
+
+#[test]
+fn a_font_is_not_made_to_say_more_than_it_did() {
+    // Nothing is said of the apostrophe.
+    let source = page_with(
+        "BT /F2 12 Tf 20 100 Td (Kay's Zoe) Tj ET",
+        "",
+        "/Font << /F1 5 0 R /F2 6 0 R >>",
+        &subset(
+            "6 beginbfchar <5A> <005A> <6F> <006F> <65> <0065> <4B> <004B> <61> <0061> <79> \
+             <0079> endbfchar",
+        ),
+    );
+
+    let output = surgically(&source, &term("Zoe"));
+
+    let held = String::from_utf8_lossy(&unpacked(&output)).into_owned();
+    assert!(held.contains("<4B> <004B>") && !held.contains("<27>"), "{held}");
+}
+
+#[test]
+fn a_word_in_what_a_colour_profile_says_of_its_maker() {
+    let mut profile = vec![0u8; 128];
+    profile.splice(36..40, *b"acsp");
+    profile.extend(1u32.to_be_bytes());
+    profile.extend(b"cprt\0\0\0\x90\0\0\0\x26text\0\0\0\0Copyright Okafor Company 1998\0");
+    let source = page_with(
+        "/C1 cs 0.1 0.2 0.3 sc 5 5 9 9 re f BT /F1 12 Tf 20 100 Td (Okafor was here) Tj ET",
+        "",
+        "/ColorSpace << /C1 [/ICCBased 6 0 R] >>",
+        &[stream("/N 3 /Alternate /DeviceRGB", &profile)],
+    );
+
+    let output = surgically(&source, &term("Okafor"));
+
+    assert!(!holds(&output, "Okafor") && holds(&output, "acsp"));
+}
+
+#[test]
+fn inline_images_within_the_look_ahead_of_others_are_refused_at_once() {
+    let tangle = "BI /W 2 ID 0EI  EEI  EI 240 cm ".repeat(60);
+    let plan = mark(10.0, 10.0, 20.0, 20.0);
+
+    let refusal = redact(&page(&tangle, ""), &plan, &Limits::default()).unwrap_err();
+
+    assert!(refusal.to_string().contains("inline images"), "{refusal}");
+}
