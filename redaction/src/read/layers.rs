@@ -33,9 +33,6 @@ impl Layers {
 
     /// Whether what `owner` says under `key` (a layer, or a rule over layers) is off.
     pub(crate) fn hides(&self, owner: &Dict<'_>, key: &[u8]) -> bool {
-        if self.off.is_empty() {
-            return false;
-        }
         let Some(layer) = owner.get::<Dict<'_>>(key) else { return false };
         if layer.get::<Name<'_>>("Type").is_some_and(|n| n.as_str() == "OCMD") {
             return self.rule_hides(&layer);
@@ -43,6 +40,8 @@ impl Layers {
         owner.get_ref(key).is_some_and(|id| self.off.contains(&id.into()))
     }
 
+    /// By policy alone: the drawing engine knows no visibility expressions, and what it draws is
+    /// what a reviewer sees and what is proved.
     fn rule_hides(&self, rule: &Dict<'_>) -> bool {
         let mut layers = references(rule, "OCGs");
         if layers.is_empty() {

@@ -16,8 +16,6 @@ const SQUARE: u32 = 4;
 /// A square has changed where its mean has, by more than this.
 const CHANGED: u32 = 20;
 
-/// Dots per inch of most scans.
-const SCANNED: f64 = 300.0;
 /// So few squares may have changed by how the edges of letters were rounded.
 const FORGIVEN: usize = 4;
 
@@ -55,13 +53,10 @@ pub(crate) fn compare(
     let apart: Vec<_> = areas.iter().map(|a| a.grown(2.0)).chain(apart.iter().copied()).collect();
     let on_it: Vec<_> = apart.iter().map(on_picture).collect();
     (drawn.squares, drawn.changed) = squares(before, after, &on_it, SQUARE);
-    // A line thinner than a pixel is drawn as wide as one, so a page that was redrawn as pixels
-    // looks lighter than its source where both are drawn coarsely; and a picture in JPEG 2000 is
-    // drawn coarsely in another way than any other, unless it is drawn as finely as scans are.
-    for fine in [limits.redraw_dpi.clamp(DPI, SCANNED), SCANNED] {
-        if drawn.changed <= FORGIVEN {
-            break;
-        }
+    if drawn.changed > FORGIVEN {
+        // A line thinner than a pixel is drawn as wide as one, so a page that was redrawn as
+        // pixels looks lighter than its source where both are drawn coarsely.
+        let fine = limits.redraw_dpi.clamp(DPI, 300.0);
         let (size, to_picture) = fit(&page, (page.width / 72.0 * fine).round() as u32, limits);
         canvas.draw(old, new, size, &to_picture);
         let on_picture = |r: &Rect| Quad(Quad::from(*r).0.map(|p| to_picture.apply(p))).bounds();

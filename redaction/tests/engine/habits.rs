@@ -215,3 +215,30 @@ fn inline_images_within_the_look_ahead_of_others_are_refused_at_once() {
 
     assert!(refusal.to_string().contains("inline images"), "{refusal}");
 }
+
+#[test]
+fn what_shows_only_while_a_layer_is_off_is_not_drawn_beside_it() {
+    // The layer is on, so that what takes its place is not shown.
+    for rule in ["/OCGs [7 0 R] /P /AllOff", "/OCGs 7 0 R /P /AnyOff"] {
+        let source = pdf(&[
+            b"<< /Type /Catalog /Pages 2 0 R /OCProperties << /OCGs [7 0 R] /D << >> >> >>"
+                .to_vec(),
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>".to_vec(),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << \
+              /Font << /F1 5 0 R >> /Properties << /On 7 0 R /Off 6 0 R >> >> >>"
+                .to_vec(),
+            stream(
+                "",
+                b"BT /F1 12 Tf 20 100 Td (Okafor) Tj ET /OC /On BDC 0 0 9 9 re f EMC \
+                  /OC /Off BDC BT /F1 12 Tf 20 60 Td (instead) Tj ET EMC",
+            ),
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_vec(),
+            format!("<< /Type /OCMD {rule} >>").into_bytes(),
+            b"<< /Type /OCG /Name (Text) >>".to_vec(),
+        ]);
+
+        let output = surgically(&source, &term("Okafor"));
+
+        assert!(!holds(&output, "instead"), "{rule}");
+    }
+}
