@@ -6,6 +6,7 @@
 mod annotations;
 mod catalog;
 mod keep;
+mod picture;
 mod write;
 
 use std::collections::{HashMap, VecDeque};
@@ -18,6 +19,7 @@ use crate::limits::Limits;
 use crate::refusal::Refusal;
 use keep::{NEVER, Role, keys};
 
+pub(crate) use picture::without_outer;
 pub(crate) use write::{compressed, real};
 
 /// The output in the making.
@@ -255,12 +257,15 @@ impl<'a> Graph<'a> {
         let Some(mut dict) = self.convert_dict(stream.dict(), role, depth)? else {
             return Ok(None);
         };
-        let mut content = stream.raw_data().into_owned();
+        let content = stream.raw_data().into_owned();
         without_crypt(&mut dict);
-        if role == Role::Picture && self.strips_pictures {
-            write::strip_picture(&dict, &mut content);
-        }
         dict.remove(b"Length");
+        if role == Role::Picture
+            && self.strips_pictures
+            && let Some(stripped) = picture::stripped(&dict, &content, self.limits.stream_bytes)
+        {
+            return Ok(Some(stripped));
+        }
         if (role == Role::Content || is_form(&dict)) && !write::inflates(&dict, &content) {
             // Damaged instructions come over as far as they can be read, and sound.
             let data = stream.decoded_data().map(|d| d.into_owned()).unwrap_or_default();

@@ -7,17 +7,14 @@ mod fax;
 mod jpeg;
 mod photograph;
 
-use std::io::Read;
-
-use flate2::read::ZlibDecoder;
 use hayro_syntax::Filter;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::stream::{ImageColorSpace, ImageDecodeParams};
-use hayro_syntax::object::{Object as Source, Stream as SourceStream};
+use hayro_syntax::object::{Array, Dict, Name, Object as Source, Stream as SourceStream};
 use lopdf::{Dictionary, Object, Stream, dictionary};
 
 use crate::geometry::{Matrix, Point, Rect};
-use crate::graph::Graph;
+use crate::graph::{Graph, without_outer};
 use crate::limits::Limits;
 use crate::region::Region;
 use jpeg::Blanked;
@@ -165,7 +162,7 @@ fn without(
     match in_its_coding(graph, source, dict, polygons, limits) {
         Some((_, Blanked::Whole)) => return Ok(None),
         Some((dict, Blanked::By(data))) => {
-            let packed = source.filters().len() > 1;
+            let packed = source.filters().contains(&Filter::FlateDecode);
             return Ok(Some((encode::jpeg(dict, data, packed), None)));
         }
         None => {}
@@ -188,11 +185,8 @@ fn in_its_coding(
     let raw = source.raw_data();
     let data = match source.filters().as_slice() {
         [Filter::DctDecode] => raw,
-        [Filter::FlateDecode, Filter::DctDecode] => {
-            let mut data = Vec::new();
-            let packed = ZlibDecoder::new(raw.as_ref());
-            packed.take(limits.stream_bytes).read_to_end(&mut data).ok()?;
-            data.into()
+        [.., Filter::DctDecode] => {
+            without_outer(&own_filters(source)?, &raw, limits.stream_bytes)?.into()
         }
         _ => return None,
     };
@@ -214,6 +208,19 @@ fn in_its_coding(
         out.set("DecodeParms", dictionary! { "ColorTransform" => transform.clone() });
     }
     out.has(b"ColorSpace").then_some((out, blanked))
+}
+
+/// The filters as the source has them, where none of them needs to be told more.
+fn own_filters(source: &SourceStream<'_>) -> Option<Dictionary> {
+    let names: Vec<Object> = source
+        .dict()
+        .get::<Array<'_>>("Filter")?
+        .iter::<Name<'_>>()
+        .map(|name| Object::Name(name.as_ref().to_vec()))
+        .collect();
+    let told = source.dict().get::<Array<'_>>("DecodeParms");
+    let told = told.is_some_and(|list| list.iter::<Dict<'_>>().next().is_some());
+    (!told).then(|| dictionary! { "Filter" => names })
 }
 
 /// The samples without what the polygons cover, as a stream; `None` where they cover nothing.

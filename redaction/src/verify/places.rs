@@ -1,11 +1,12 @@
 //! Everything in the file that could spell a word: strings, names, streams.
 
 use hayro_syntax::Filter;
-use hayro_syntax::object::{Name, Stream};
+use hayro_syntax::object::{Array, Name, Stream};
 
 use crate::read::budget::Budget;
 use crate::refusal::Refusal;
 
+use super::second::undo;
 use super::secrets::{Prepared, Secrets};
 use super::walk::Met;
 
@@ -63,8 +64,9 @@ impl Places {
         if is_picture(stream) {
             // Pixels are compared elsewhere; here only what travels beside them.
             let raw = stream.raw_data();
-            let head = metadata_of(&raw);
-            self.find(secrets.in_raw(head), || "the data beside an image".to_owned());
+            let found = secrets.in_raw(&raw)
+                || unwrapped(stream, &raw, budget).is_some_and(|data| secrets.in_raw(&data));
+            self.find(found, || "the data beside an image".to_owned());
             return Ok(());
         }
         let Some(data) = budget.decode(stream)? else { return Ok(()) };
@@ -106,13 +108,16 @@ fn is_picture(stream: &Stream<'_>) -> bool {
     coded || kind(stream) == "Image"
 }
 
-/// What a JPEG carries before its pixels begin: EXIF, thumbnails, comments.
-fn metadata_of(raw: &[u8]) -> &[u8] {
-    if !raw.starts_with(&[0xFF, 0xD8]) {
-        return &[];
+/// A coded picture that lies in further filters, without those.
+fn unwrapped(stream: &Stream<'_>, raw: &[u8], budget: &Budget) -> Option<Vec<u8>> {
+    let filters = stream.dict().get::<Array<'_>>("Filter")?;
+    let filters: Vec<Vec<u8>> = filters.iter::<Name<'_>>().map(|n| n.as_ref().to_vec()).collect();
+    let (_, outer) = filters.split_last()?;
+    let mut data = raw.to_vec();
+    for filter in outer {
+        data = undo(filter, &data, budget.limits().stream_bytes)?;
     }
-    let scan = raw.windows(2).position(|w| w == [0xFF, 0xDA]).unwrap_or(raw.len());
-    raw.get(..scan).unwrap_or_default()
+    (!outer.is_empty()).then_some(data)
 }
 
 /// Whether the bytes are those of a font program, a colour profile, or samples.

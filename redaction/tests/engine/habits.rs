@@ -242,3 +242,46 @@ fn what_shows_only_while_a_layer_is_off_is_not_drawn_beside_it() {
         assert!(!holds(&output, "instead"), "{rule}");
     }
 }
+
+/// Four bits to a sign.
+fn hexadecimal(data: &[u8]) -> Vec<u8> {
+    let mut out: Vec<u8> = data.iter().flat_map(|b| format!("{b:02X}").into_bytes()).collect();
+    out.push(b'>');
+    out
+}
+
+#[test]
+fn a_photograph_within_other_codings_stays_one() {
+    let photograph = include_bytes!("../pictures/sequential.jpg");
+    let deflated = |data: &[u8]| {
+        let mut coder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        std::io::Write::write_all(&mut coder, data).unwrap();
+        coder.finish().unwrap()
+    };
+    let (width, height) = image::ImageReader::new(std::io::Cursor::new(photograph))
+        .with_guessed_format()
+        .unwrap()
+        .into_dimensions()
+        .unwrap();
+    for (filter, data) in [
+        ("[/DCTDecode]", photograph.to_vec()),
+        ("[/FlateDecode /DCTDecode]", deflated(photograph)),
+        ("[/ASCIIHexDecode /DCTDecode]", hexadecimal(photograph)),
+    ] {
+        let dict = format!(
+            "/Type /XObject /Subtype /Image /Width {width} /Height {height} /BitsPerComponent 8 \
+             /ColorSpace /DeviceRGB /Filter {filter}"
+        );
+        let source = page_with(
+            "q 200 0 0 100 20 20 cm /Im Do Q",
+            "",
+            "/XObject << /Im 6 0 R >>",
+            &[stream(&dict, &data)],
+        );
+
+        let output = surgically(&source, &mark(50.0, 40.0, 90.0, 70.0));
+
+        assert!(holds(&output, "DCTDecode"), "{filter}");
+        assert!(output.len() < source.len() * 11 / 10, "{filter}: {}", output.len());
+    }
+}

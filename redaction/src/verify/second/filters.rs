@@ -4,7 +4,7 @@ use std::io::Read;
 
 /// Undoes one filter; `None` for those of pictures, and for unknown ones. What is damaged is
 /// given as far as it goes.
-pub(super) fn undo(filter: &[u8], data: &[u8], most: u64) -> Option<Vec<u8>> {
+pub(crate) fn undo(filter: &[u8], data: &[u8], most: u64) -> Option<Vec<u8>> {
     match filter {
         b"FlateDecode" | b"Fl" => Some(inflate(data, most)),
         b"LZWDecode" | b"LZW" => Some(lzw(data, most)),

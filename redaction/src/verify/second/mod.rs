@@ -19,6 +19,8 @@ use crate::read::budget::Budget;
 use crate::read::glyphs::Scene;
 use crate::refusal::Refusal;
 
+pub(crate) use filters::undo;
+
 use file::File;
 use fonts::Font;
 use lexer::{Dict, Value};
