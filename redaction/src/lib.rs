@@ -22,6 +22,7 @@ mod region;
 mod scene;
 mod wording;
 
+mod contours;
 mod hidden;
 mod images;
 mod locate;

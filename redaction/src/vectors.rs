@@ -1,26 +1,16 @@
 //! Cutting paths: what of a path lies in a marked area leaves it.
 
 use crate::content::{Span, Steps, number};
-use crate::geometry::{Matrix, Point};
+use crate::contours::{Contour, contours};
+use crate::geometry::{Matrix, Point, Quad, Rect};
 use crate::region::{Area, Region, between, half, side};
 use crate::scene::Path;
 
-/// How far a curve may stray from the lines that stand for it, in points.
-const FLATNESS: f64 = 0.01;
 /// A contour of no more segments than this that reaches well beyond a mark is a rule, a frame
 /// or a background: it cannot be the outline of words.
 const PLAIN: usize = 16;
 /// A corner this close to the edge of an area, in points, is the end of a rule at it.
 const RIM: f64 = 0.5;
-
-/// One contour on the page.
-#[derive(Debug, Clone, Default)]
-struct Contour {
-    points: Vec<Point>,
-    closed: bool,
-    /// Lines and curves it was drawn with.
-    segments: usize,
-}
 
 /// What becomes of a path.
 pub(crate) enum Cut {
@@ -56,6 +46,13 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region, above: 
     };
     if !contours.iter().any(telling) {
         return Cut::Whole;
+    }
+    let passes = |c: &Contour| {
+        let touched = |a: &&&Area| touches(std::slice::from_ref(c), &[**a]);
+        areas.iter().filter(touched).all(|a| is_plain(c, a) && !turns_within(c, a))
+    };
+    if !above && !path.strokes && !path.clips && contours.iter().all(passes) {
+        return Cut::By(left_out(data, span, &areas, &bounds, &back));
     }
     let even_odd = operators.iter().any(|o| o.ends_with('*'));
     let clip_rule = operators.iter().find(|o| o.starts_with('W')).cloned();
@@ -103,100 +100,35 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region, above: 
     Cut::By(out)
 }
 
-/// The path's contours on the page, and the names of the operators that paint or clip.
-fn contours(data: &[u8], span: Span, ctm: &Matrix) -> (Vec<Contour>, Vec<String>) {
-    let mut steps = Steps::within(data, span);
-    let mut all: Vec<Contour> = Vec::new();
-    let mut operators = Vec::new();
-    let mut now = Point { x: 0.0, y: 0.0 };
-    let at = |x: f64, y: f64| ctm.apply(Point { x, y });
-    while let Some(step) = steps.next() {
-        match step.operator {
-            b"m" => {
-                if let Some([x, y]) = steps.numbers() {
-                    now = at(x, y);
-                    all.push(Contour { points: vec![now], ..Contour::default() });
-                }
-            }
-            b"l" => {
-                if let Some([x, y]) = steps.numbers() {
-                    let before = now;
-                    now = at(x, y);
-                    let contour = continued(&mut all, before);
-                    contour.points.push(now);
-                    contour.segments += 1;
-                }
-            }
-            b"c" | b"v" | b"y" => {
-                let bend = match step.operator {
-                    b"c" => steps
-                        .numbers::<6>()
-                        .map(|[a, b, c, d, e, f]| (at(a, b), at(c, d), at(e, f))),
-                    b"v" => steps.numbers::<4>().map(|[c, d, e, f]| (now, at(c, d), at(e, f))),
-                    _ => steps.numbers::<4>().map(|[a, b, e, f]| (at(a, b), at(e, f), at(e, f))),
-                };
-                if let Some((one, two, end)) = bend {
-                    let contour = continued(&mut all, now);
-                    flatten(now, one, two, end, &mut contour.points);
-                    contour.segments += 1;
-                    now = end;
-                }
-            }
-            b"h" => {
-                if let Some(last) = all.last_mut() {
-                    last.closed = true;
-                    now = last.points.first().copied().unwrap_or(now);
-                }
-            }
-            b"re" => {
-                if let Some([x, y, w, h]) = steps.numbers() {
-                    let points = vec![at(x, y), at(x + w, y), at(x + w, y + h), at(x, y + h)];
-                    now = at(x, y);
-                    all.push(Contour { points, closed: true, segments: 4 });
-                }
-            }
-            operator @ (b"W" | b"W*" | b"f" | b"F" | b"f*" | b"S" | b"s" | b"B" | b"B*" | b"b"
-            | b"b*" | b"n") => {
-                if matches!(operator, b"s" | b"b" | b"b*")
-                    && let Some(last) = all.last_mut()
-                {
-                    last.closed = true;
-                }
-                operators.push(String::from_utf8_lossy(operator).into_owned());
-            }
-            _ => {}
-        }
+/// The path as it was, through a window that leaves the areas out: readers draw the edges of a
+/// background otherwise than those of its parts.
+fn left_out(data: &[u8], span: Span, areas: &[&Area], bounds: &Rect, back: &Matrix) -> Vec<u8> {
+    const ROOM: f64 = 10.0;
+    let wide = Rect {
+        x0: bounds.x0 - ROOM,
+        y0: bounds.y0 - ROOM,
+        x1: bounds.x1 + ROOM,
+        y1: bounds.y1 + ROOM,
+    };
+    let closed = |points: &[Point]| Contour { points: points.to_vec(), closed: true, segments: 4 };
+    let mut out = b"q ".to_vec();
+    for area in areas {
+        let window = [closed(&Quad::from(wide).0), closed(&area.corners)];
+        out.extend(format!("{} W* n ", write(&window, back, true)).into_bytes());
     }
-    (all, operators)
-}
-
-/// The contour that a line or curve goes on with.
-fn continued(all: &mut Vec<Contour>, now: Point) -> &mut Contour {
-    if all.last().is_none_or(|last| last.closed) {
-        all.push(Contour { points: vec![now], ..Contour::default() });
+    for own in operators(data, span) {
+        out.extend_from_slice(data.get(own.start..own.end).unwrap_or_default());
+        out.push(b' ');
     }
-    let last = all.len() - 1;
-    #[expect(clippy::indexing_slicing, reason = "one was pushed if there was none")]
-    &mut all[last]
-}
-
-fn flatten(from: Point, one: Point, two: Point, to: Point, points: &mut Vec<Point>) {
-    // Wang's bound on how many lines keep a cubic within the flatness.
-    let bend = |a: Point, b: Point, c: Point| (a.x - 2.0 * b.x + c.x).hypot(a.y - 2.0 * b.y + c.y);
-    let most = bend(from, one, two).max(bend(one, two, to));
-    let steps = (most * 0.75 / FLATNESS).sqrt().ceil().clamp(1.0, 400.0) as usize;
-    for i in 1..=steps {
-        let t = i as f64 / steps as f64;
-        let (a, b, c) = (between(from, one, t), between(one, two, t), between(two, to, t));
-        points.push(between(between(a, b, t), between(b, c, t), t));
-    }
+    out.extend(b"Q ");
+    out
 }
 
 /// Whether a contour is too simple and too large to tell anything about what the area hid.
 fn is_plain(contour: &Contour, area: &Area) -> bool {
-    let mut bounds: Option<crate::geometry::Rect> = None;
+    let mut bounds: Option<Rect> = None;
     for p in &contour.points {
-        let here = crate::geometry::Rect { x0: p.x, y0: p.y, x1: p.x, y1: p.y };
+        let here = Rect { x0: p.x, y0: p.y, x1: p.x, y1: p.y };
         bounds = Some(bounds.map_or(here, |b| b.union(&here)));
     }
     let Some(b) = bounds else { return true };

@@ -10,7 +10,7 @@ use super::jpeg::{self, Blanked};
 use crate::geometry::Point;
 
 /// From the coarsest on, until one is fine enough.
-const QUALITIES: [u8; 3] = [80, 90, 96];
+const QUALITIES: [u8; 5] = [40, 60, 80, 90, 96];
 /// Mean difference of a sample, and how many in a million may differ by more than [`VISIBLE`].
 const MEAN: f64 = 1.5;
 const VISIBLE: u8 = 20;

@@ -285,3 +285,14 @@ fn a_photograph_within_other_codings_stays_one() {
         assert!(output.len() < source.len() * 11 / 10, "{filter}: {}", output.len());
     }
 }
+
+#[test]
+fn a_background_whose_edge_passes_beneath_a_mark_stays_one_piece() {
+    // Its upper edge runs through the marked word, and far beyond it on both sides.
+    let source = page("0.9 g 20 40 260 64 re f 0 g BT /F1 12 Tf 120 98 Td (Okafor) Tj ET", "");
+
+    let output = surgically(&source, &mark(118.0, 96.0, 160.0, 110.0));
+
+    let held = String::from_utf8_lossy(&unpacked(&output)).into_owned();
+    assert!(held.contains("20 40 260 64 re"), "{held}");
+}
