@@ -47,9 +47,10 @@ pub(crate) fn cut(data: &[u8], span: Span, path: &Path, region: &Region, above: 
     if !contours.iter().any(telling) {
         return Cut::Whole;
     }
+    // What only passes through is told by what is seen of it on both sides.
     let passes = |c: &Contour| {
         let touched = |a: &&&Area| touches(std::slice::from_ref(c), &[**a]);
-        areas.iter().filter(touched).all(|a| is_plain(c, a) && !turns_within(c, a))
+        c.segments <= PLAIN && !areas.iter().filter(touched).any(|a| turns_within(c, a))
     };
     if !above && !path.strokes && !path.clips && contours.iter().all(passes) {
         return Cut::By(left_out(data, span, &areas, &bounds, &back));

@@ -11,7 +11,7 @@ use super::edit::{Change, Editor, Uses};
 use crate::graph::Graph;
 use crate::images::{self, Burnt};
 use crate::limits::Limits;
-use crate::scene::{Category, Kind, Owner, Run, Scene, Thing};
+use crate::scene::{Category, Kind, Owner, Run, Scene, Shade, Thing};
 use crate::vectors::{self, Cut};
 use crate::{properties, text};
 
@@ -124,10 +124,13 @@ impl Editor {
                     objects_gone.insert((*via, name.clone()));
                 }
                 Kind::Shading { .. } if hidden => change.splices.replace(thing.span, ""),
-                Kind::Shading { mesh: true, clip: Some(clip) } if decisions.is_pictured(clip) => {
-                    change.splices.replace(thing.span, "");
+                Kind::Shading { made_of: Shade::Smooth, .. } | Kind::Shading { clip: None, .. } => {
                 }
-                Kind::Shading { .. } => {}
+                Kind::Shading { clip: Some(clip), .. } => {
+                    if decisions.is_pictured(clip) {
+                        change.splices.replace(thing.span, "");
+                    }
+                }
                 Kind::Properties { .. } if !self.removals.properties => {}
                 Kind::Properties { marked } => {
                     let touched = properties::touched(scene, &decisions.gone, *marked);

@@ -19,7 +19,8 @@ use crate::images::raster;
 use crate::limits::Limits;
 use crate::read::picture;
 use crate::refusal::Refusal;
-use crate::scene::{Category, Kind, Scene};
+use crate::region::Region;
+use crate::scene::{Category, Kind, Scene, Shade};
 
 /// No side of the picture is longer, in pixels.
 const LONGEST: f64 = 8_000.0;
@@ -48,12 +49,26 @@ fn meshes<'s>(
     decisions: &'s Decisions,
 ) -> impl Iterator<Item = Option<Rect>> + 's {
     scene.runs.iter().flat_map(|run| &run.things).filter_map(|thing| match &thing.kind {
-        Kind::Shading { mesh: true, clip } => {
+        Kind::Shading { made_of, clip } => {
             let met = clip.as_ref().is_none_or(|c| decisions.region.near(c).next().is_some());
-            met.then(|| clip.as_deref().copied())
+            (met && tells(made_of, &decisions.region)).then(|| clip.as_deref().copied())
         }
         _ => None,
     })
+}
+
+/// Whether the shading could draw something that ends under a mark: the corners of a background
+/// stand further apart.
+fn tells(made_of: &Shade, region: &Region) -> bool {
+    const LEAST: usize = 3;
+    match made_of {
+        Shade::Smooth => false,
+        Shade::Unknown => true,
+        Shade::Points(points) => region
+            .areas
+            .iter()
+            .any(|area| points.iter().filter(|p| area.contains(**p)).take(LEAST).count() == LEAST),
+    }
 }
 
 /// The upright areas to be drawn again; `None` where they come to the whole page.

@@ -1,6 +1,7 @@
 //! What a page draws, each thing with the bytes that draw it.
 
 mod marked;
+mod mesh;
 mod nested;
 mod path;
 mod resources;
@@ -81,9 +82,9 @@ pub(crate) enum Kind {
     InlineImage {
         ctm: Matrix,
     },
-    /// `sh`: whether it is made of points, and what clips it.
+    /// `sh`: what it is made of, and what clips it.
     Shading {
-        mesh: bool,
+        made_of: Shade,
         clip: Option<Rc<Rect>>,
     },
     /// A form, a soft mask's group or a pattern's cell.
@@ -104,6 +105,17 @@ pub(crate) enum Kind {
     },
     /// `/OC … BDC` of a layer, whose rules do not come over.
     Layer,
+}
+
+/// What a shading could draw.
+#[derive(Debug)]
+pub(crate) enum Shade {
+    /// One colour passes into another.
+    Smooth,
+    /// Triangles or patches between points on the page.
+    Points(Vec<Point>),
+    /// Anything.
+    Unknown,
 }
 
 #[derive(Debug, Clone)]

@@ -6,7 +6,7 @@ use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 
 use super::run::{Below, Reader, Reading};
 use super::state::State;
-use super::{Category, Kind, Owner, Scope};
+use super::{Category, Kind, Owner, Scope, Shade, mesh};
 use crate::content::{Span, Steps};
 use crate::geometry::{Matrix, Rect};
 use crate::refusal::Refusal;
@@ -48,6 +48,20 @@ impl<'a> Reader<'a, '_> {
         }
         on.off.pop();
         Ok(())
+    }
+
+    /// What the shading of this name could draw.
+    pub(super) fn shade(&self, name: &[u8], on: &Reading<'a>) -> Result<Shade, Refusal> {
+        let dict = on.scope.dict(Category::Shading, name);
+        if matches!(dict.and_then(|d| d.get::<i64>("ShadingType")), Some(2 | 3)) {
+            return Ok(Shade::Smooth);
+        }
+        let Some(stream) = on.scope.stream(Category::Shading, name) else {
+            return Ok(Shade::Unknown);
+        };
+        let data = self.budget.decode(&stream)?.unwrap_or_default();
+        let points = mesh::points(stream.dict(), &data, &on.state.ctm);
+        Ok(points.map_or(Shade::Unknown, Shade::Points))
     }
 
     /// A name that refers to something the reader does not give: an object within itself.

@@ -249,11 +249,9 @@ impl<'a> Reader<'a, '_> {
                 if let Some(name) = steps.name() {
                     let name = name.to_vec();
                     self.used(on, Category::Shading, &name);
-                    let dict = on.scope.dict(Category::Shading, &name);
-                    let kind = dict.and_then(|d| d.get::<i64>("ShadingType"));
-                    let mesh = !matches!(kind, Some(2 | 3));
+                    let made_of = self.shade(&name, on)?;
                     let clip = on.state.clip.clone();
-                    self.add(on, span, Kind::Shading { mesh, clip });
+                    self.add(on, span, Kind::Shading { made_of, clip });
                 }
             }
             b"Do" => self.object(span, steps, on)?,
