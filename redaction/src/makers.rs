@@ -130,8 +130,8 @@ fn of_profile(data: &[u8]) -> Option<Vec<Range<usize>>> {
         let to = from.checked_add(length)?.min(data.len());
         match data.get(from..from.checked_add(4)?) {
             Some(b"text") => places.push(from + 8..to),
-            // Behind the count of the letters, and behind the table of languages.
-            Some(b"desc") => places.push(from + 12..(from + 12 + u32_at(data, from + 8)?).min(to)),
+            Some(b"desc") => places.extend(of_description(data, from, to)),
+            // Behind the table of languages.
             Some(b"mluc") => {
                 let head = 16 + u32_at(data, from + 8)?.min(MOST_TAGS) * 12;
                 places.push((from + head).min(to)..to);
@@ -140,6 +140,23 @@ fn of_profile(data: &[u8]) -> Option<Vec<Range<usize>>> {
         }
     }
     Some(places)
+}
+
+/// A description in letters, in Unicode, and in a script of its own (ICC.1:2001-04, 6.5.17).
+fn of_description(data: &[u8], from: usize, to: usize) -> Vec<Range<usize>> {
+    const LANGUAGE: usize = 4;
+    const SCRIPT: usize = 3;
+    let whole = |at: usize, length: usize| at.min(to)..at.saturating_add(length).min(to);
+    let letters = from + 12;
+    let mut places = Vec::new();
+    if let Some(length) = u32_at(data, from + 8) {
+        places.push(whole(letters, length));
+        let unicode = letters.saturating_add(length).saturating_add(LANGUAGE + 4);
+        let length = u32_at(data, unicode - 4).unwrap_or(0).saturating_mul(2);
+        places.push(whole(unicode, length));
+        places.push(whole(unicode.saturating_add(length).saturating_add(SCRIPT), 67));
+    }
+    places
 }
 
 /// The strings and the name in the readable part of a Type 1 program.
@@ -255,6 +272,23 @@ mod tests {
         assert_eq!(data.len(), length);
         assert!(!data.windows(6).any(|w| w == b"Okafor"));
         assert_eq!(data.get(144..152).unwrap(), b"text\0\0\0\0");
+    }
+
+    #[test]
+    fn a_description_is_said_three_times() {
+        let mut data = vec![0; 128];
+        data.splice(36..40, *b"acsp");
+        data.extend(1u32.to_be_bytes());
+        data.extend(b"desc\0\0\0\x90\0\0\0\x71");
+        data.extend(
+            b"desc\0\0\0\0\0\0\0\x07Okafor\0\0\0\0\0\0\0\0\x06\0O\0k\0a\0f\0o\0r\0\0\x07Okafor",
+        );
+        data.resize(144 + 0x71, 0);
+
+        assert!(written_over(&mut data, &needle("Okafor")));
+
+        let letters: Vec<u8> = data.iter().copied().filter(|b| *b != 0).collect();
+        assert!(!letters.windows(6).any(|w| w == b"Okafor"));
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use lopdf::{Object, dictionary};
 
-use super::Account;
 use super::decide::{Box, Decisions};
 use super::edit::Drawn;
+use super::{Account, markup};
 use crate::content::{number, string};
 use crate::graph::Graph;
 use crate::region::Region;
@@ -108,8 +108,12 @@ pub(super) fn annotations(
             .iter_mut()
             .filter(|m| m.page == index)
             .for_each(|m| m.annotations += 1);
+        let nothing_left = !drawn
+            && graph
+                .dictionary_mut(*id)
+                .is_some_and(|dict| markup::nothing_beside(dict, &decisions.region));
         let telling = graph.dictionary(*id).is_some_and(tells_something);
-        if (!drawn && telling) || share > 0.95 {
+        if (!drawn && telling) || nothing_left || share > 0.95 {
             gone.push(*id);
         } else if let Some(dict) = graph.dictionary_mut(*id) {
             for key in ["V", "DV", "Opt", "TU", "Contents", "A", "Dest"] {

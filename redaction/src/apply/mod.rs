@@ -6,6 +6,7 @@ mod change;
 mod cover;
 mod decide;
 mod edit;
+mod markup;
 mod page;
 mod pixels;
 mod redraw;

@@ -296,3 +296,27 @@ fn a_background_whose_edge_passes_beneath_a_mark_stays_one_piece() {
     let held = String::from_utf8_lossy(&unpacked(&output)).into_owned();
     assert!(held.contains("20 40 260 64 re"), "{held}");
 }
+
+#[test]
+fn a_line_through_text_ends_at_the_box() {
+    // Corners as most programs give them, and the other way around.
+    for quad in ["20 112 120 112 20 98 120 98", "20 98 120 98 120 112 20 112"] {
+        let source = page(
+            "BT /F1 12 Tf 20 100 Td (Dear Okafor and all) Tj ET",
+            &format!(
+                "/Annots [<< /Type /Annot /Subtype /StrikeOut /Rect [20 98 120 112] /C [1 0 0] \
+                 /QuadPoints [{quad}] >>]"
+            ),
+        );
+
+        let output = surgically(&source, &mark(50.0, 97.0, 90.0, 113.0));
+
+        let doc = lopdf::Document::load_mem(&output).unwrap();
+        let left = doc.objects.values().find_map(|o| o.as_dict().ok()?.get(b"QuadPoints").ok());
+        let left: Vec<f32> =
+            left.unwrap().as_array().unwrap().iter().map(|n| n.as_float().unwrap()).collect();
+        let ends: Vec<f32> = left.iter().step_by(2).copied().collect();
+        assert_eq!(left.len(), 16, "{left:?}");
+        assert!(ends.iter().all(|x| *x <= 50.1 || *x >= 89.9), "{left:?}");
+    }
+}
