@@ -45,6 +45,8 @@ pub(crate) fn without(
     let mut part = 0;
     // How far what is written now stands from where it stood, in thousandths.
     let mut shifted = 0.0;
+    // Codes that went but stay, behind the gap they belong to.
+    let mut held: Vec<u8> = Vec::new();
     for operand in parts {
         match &operand.token {
             Token::Number(n) => shift(&mut items, *n),
@@ -53,19 +55,23 @@ pub(crate) fn without(
                 let of_part = all.filter(|((g, _), _)| g.part == part);
                 let stays = |g: &Glyph<'_>, by: f64| (thousandths(g, by) - shifted).abs() < 1e-6;
                 if of_part.clone().all(|((g, gone), by)| !gone && stays(g, *by)) {
+                    keep(&mut items, &std::mem::take(&mut held));
                     items.push(Item::Kept(operand.span));
                 } else {
                     for ((glyph, gone), by) in of_part {
-                        if *gone {
+                        let at = glyph.at as usize;
+                        let code = bytes.get(at..at + usize::from(glyph.length));
+                        if *gone && glyph.is_of_no_known_width() && *by == 0.0 {
+                            held.extend_from_slice(code.unwrap_or_default());
+                        } else if *gone {
                             shift(&mut items, glyph.moves);
                         } else {
+                            keep(&mut items, &std::mem::take(&mut held));
                             let by = thousandths(glyph, *by);
                             if (by - shifted).abs() > 1e-6 {
                                 shift(&mut items, shifted - by);
                                 shifted = by;
                             }
-                            let at = glyph.at as usize;
-                            let code = bytes.get(at..at + usize::from(glyph.length));
                             keep(&mut items, code.unwrap_or_default());
                         }
                     }
@@ -80,6 +86,8 @@ pub(crate) fn without(
     }
     if free_end && matches!(items.last(), Some(Item::Move(_))) {
         items.pop();
+    } else if !free_end {
+        keep(&mut items, &held);
     }
     if items.is_empty() {
         return out;
@@ -117,6 +125,7 @@ fn shift(items: &mut Vec<Item>, by: f64) {
 
 fn keep(items: &mut Vec<Item>, code: &[u8]) {
     match items.last_mut() {
+        _ if code.is_empty() => {}
         Some(Item::Bytes(bytes)) => bytes.extend_from_slice(code),
         _ => items.push(Item::Bytes(code.to_vec())),
     }

@@ -197,6 +197,13 @@ impl Glyph<'_> {
         c.hypot(d) * 1000.0 * self.face.em
     }
 
+    /// A control character that the font has no glyph for: each reader gives it a width of its
+    /// own, and it shows nothing.
+    pub(crate) fn is_of_no_known_width(&self) -> bool {
+        let control = self.length == 1 && self.code < 0x20;
+        control && self.text.advance == 0.0 && self.face.ink(self.code).is_none()
+    }
+
     pub(crate) fn is_space(&self) -> bool {
         let text = &self.text.text;
         if text.is_empty() {

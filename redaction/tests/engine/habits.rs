@@ -320,3 +320,14 @@ fn a_line_through_text_ends_at_the_box() {
         assert!(ends.iter().all(|x| *x <= 50.1 || *x >= 89.9), "{left:?}");
     }
 }
+
+#[test]
+fn control_characters_keep_whatever_width_a_reader_gives_them() {
+    let source = page("BT /F1 12 Tf 20 100 Td (Amara\\n\\nOkafor\\n\\nhere) Tj ET", "");
+
+    let output = surgically(&source, &mark(19.0, 97.0, 91.0, 112.0));
+
+    // Two went with the words, and are left behind their gap.
+    assert!(holds(&output, r"(\n\n\n\nhere)"));
+    assert_eq!(texts(&output), ["here"]);
+}
