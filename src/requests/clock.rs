@@ -88,27 +88,8 @@ pub fn days_left(
 ) -> DaysLeft {
     let still =
         |words: &str| DaysLeft { words: words.to_owned(), press: Press::Still, gone: 0, target: 0 };
-    match state {
-        State::Closed
-        | State::Refused
-        | State::Redirected
-        | State::Withdrawn
-        | State::Lapsed
-        | State::Disclosed => return still("Answered"),
-        State::Received
-        | State::Validating
-        | State::AwaitingIdentity
-        | State::AwaitingFee
-        | State::Scoping
-        | State::AwaitingClarification
-        | State::Gathering
-        | State::Reviewing
-        | State::Checking
-        | State::AwaitingSignoff
-        | State::Approved
-        | State::Sealed
-        | State::PartDisclosed
-        | State::Reopened => {}
+    if !state.is_open() {
+        return still("Answered");
     }
     let Some(due) = due else {
         let waits = state == State::AwaitingClarification;

@@ -179,6 +179,11 @@ impl State {
         Self::ENDED.contains(&self)
     }
 
+    /// Work goes on.
+    pub fn is_open(self) -> bool {
+        Self::OPEN.contains(&self)
+    }
+
     /// What can happen now.
     pub fn possible(self) -> impl Iterator<Item = Event> {
         Event::ALL.iter().copied().filter(move |event| self.after(*event).is_ok())

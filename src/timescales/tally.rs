@@ -57,35 +57,15 @@ pub struct FellDue {
 
 impl FellDue {
     pub fn outcome(&self, today: Date) -> Outcome {
-        match self.state {
-            State::Withdrawn | State::Lapsed => Outcome::Ended,
-            State::Disclosed | State::Closed | State::Refused | State::Redirected => {
-                match self.answered_on {
-                    Some(on) if on > self.due_on => Outcome::Late,
-                    Some(_) => Outcome::OnTime,
-                    None => Outcome::Ended,
-                }
-            }
-            State::Received
-            | State::Validating
-            | State::AwaitingIdentity
-            | State::AwaitingFee
-            | State::Scoping
-            | State::AwaitingClarification
-            | State::Gathering
-            | State::Reviewing
-            | State::Checking
-            | State::AwaitingSignoff
-            | State::Approved
-            | State::Sealed
-            | State::PartDisclosed
-            | State::Reopened => {
-                if today > self.due_on {
-                    Outcome::Overdue
-                } else {
-                    Outcome::Running
-                }
-            }
+        if self.state.is_open() {
+            return if today > self.due_on { Outcome::Overdue } else { Outcome::Running };
+        }
+        // Whoever withdraws or is not heard of again is given no answer.
+        let unanswered = matches!(self.state, State::Withdrawn | State::Lapsed);
+        match self.answered_on.filter(|_| !unanswered) {
+            Some(on) if on > self.due_on => Outcome::Late,
+            Some(_) => Outcome::OnTime,
+            None => Outcome::Ended,
         }
     }
 

@@ -19,7 +19,8 @@ use crate::records::bulk::Change;
 const AT_ONCE: usize = 10_000;
 
 /// What an item says of itself, as far as it can be changed together with others.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Selectable)]
+#[diesel(table_name = items)]
 pub struct Facts {
     pub id: Id,
     pub number: i64,
@@ -38,24 +39,7 @@ pub struct Facts {
 
 /// What the items that fit say of themselves, by number.
 pub fn facts_of(db: &mut Db, request: Id, filter: &Filter) -> QueryResult<Vec<Facts>> {
-    matching(request, filter)
-        .order(items::number.asc())
-        .select((
-            items::id,
-            items::number,
-            items::title,
-            items::kind,
-            items::source,
-            items::provider,
-            items::level,
-            items::hand,
-            items::event_on,
-            items::topics,
-            items::level_reason,
-            items::traits,
-            items::privileged,
-        ))
-        .load(db)
+    matching(request, filter).order(items::number.asc()).select(Facts::as_select()).load(db)
 }
 
 /// What is new of many items.
@@ -241,21 +225,7 @@ pub fn facts_now(db: &mut Db, change: Id) -> QueryResult<Vec<Facts>> {
         .inner_join(items::table)
         .filter(bulk_changed_items::change_id.eq(change))
         .order(items::number)
-        .select((
-            items::id,
-            items::number,
-            items::title,
-            items::kind,
-            items::source,
-            items::provider,
-            items::level,
-            items::hand,
-            items::event_on,
-            items::topics,
-            items::level_reason,
-            items::traits,
-            items::privileged,
-        ))
+        .select(Facts::as_select())
         .load(db)
 }
 
