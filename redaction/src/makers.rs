@@ -73,7 +73,7 @@ fn profiles(value: &Object, depth: u32, found: &mut BTreeSet<ObjectId>) {
 fn written_over(data: &mut [u8], needles: &[Needle]) -> bool {
     let places = if data.get(36..40) == Some(b"acsp") {
         of_profile(data)
-    } else if data.starts_with(b"%!") {
+    } else if data.starts_with(b"%!") || data.starts_with(&[0x80, 1]) {
         of_type1(data)
     } else if data.first() == Some(&1) && data.get(1) == Some(&0) && data.get(2) != Some(&0) {
         of_cff(data, 0)

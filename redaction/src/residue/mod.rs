@@ -6,6 +6,7 @@ mod cff_names;
 mod dictionary;
 mod truetype;
 mod type1;
+mod type1_files;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -256,14 +257,17 @@ fn empty_glyphs(graph: &mut Graph<'_>, file: ObjectId, gone: &BTreeSet<u32>, by_
         return;
     };
     let Some(mut dict) = graph.dictionary(file).cloned() else { return };
-    let new = if data.starts_with(b"%!") {
+    let new = if data.starts_with(b"%!") || data.starts_with(&[0x80, 1]) {
         let length = |key: &[u8]| {
             let length = dict.get(key).map(|o| graph.resolve(o)).ok()?.as_i64().ok()?;
             usize::try_from(length).ok()
         };
-        let lengths = (length(b"Length1").unwrap_or(0), length(b"Length2").unwrap_or(0));
+        let said = (length(b"Length1").unwrap_or(0), length(b"Length2").unwrap_or(0));
+        let (data, lengths) = type1_files::joined(&data).unwrap_or((data, said));
         type1::without(&data, gone, lengths).map(|without| {
+            dict.set("Length1", without.clear as i64);
             dict.set("Length2", without.encrypted as i64);
+            dict.set("Length3", (without.data.len() - without.clear - without.encrypted) as i64);
             without.data
         })
     } else if data.starts_with(b"OTTO") {

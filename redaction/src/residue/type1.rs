@@ -4,12 +4,15 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::type1_files::{from_digits, to_digits};
+
 const EEXEC: u16 = 55665;
 const CHARSTRING: u16 = 4330;
 
-/// The program without glyphs `gone`, and the length of its encrypted part.
+/// The program without glyphs `gone`, and the lengths of its readable and its encrypted part.
 pub(super) struct Without {
     pub(super) data: Vec<u8>,
+    pub(super) clear: usize,
     pub(super) encrypted: usize,
 }
 
@@ -30,11 +33,10 @@ pub(super) fn without(
     let end = clear.checked_add(encrypted).filter(|end| start < *end && *end <= data.len());
     let end = end.unwrap_or_else(|| trailer(data, start));
     let secret = data.get(start..end)?;
-    // Written as digits only in files that are meant to be printed.
-    if secret.iter().take(4).all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    let mut plain = crypt(secret, EEXEC, false);
+    // Written as digits in files that are meant to be printed (chapter 7.2).
+    let digits = secret.iter().take(4).all(u8::is_ascii_hexdigit);
+    let decoded = if digits { from_digits(secret) } else { secret.to_vec() };
+    let mut plain = crypt(&decoded, EEXEC, false);
     let entries = entries(&plain)?;
     let lead = lead(&plain);
 
@@ -75,9 +77,10 @@ pub(super) fn without(
     let mut out = data.get(..start)?.to_vec();
     unnamed(&mut out, &names);
     let secret = crypt(&plain, EEXEC, true);
+    let secret = if digits { to_digits(&secret) } else { secret };
     out.extend_from_slice(&secret);
     out.extend_from_slice(data.get(end..)?);
-    Some(Without { data: out, encrypted: secret.len() })
+    Some(Without { data: out, clear: start, encrypted: secret.len() })
 }
 
 /// Where the encrypted part begins: behind `eexec` and one end of line.
@@ -315,6 +318,23 @@ mod tests {
         let out = without(&data, &BTreeSet::from([2]), (0, 0)).unwrap();
         assert!(out.encrypted < secret);
         assert_eq!(names(&out.data, (clear, out.encrypted)), [".notdef", "A", "grave", "Agrave"]);
+    }
+
+    #[test]
+    fn a_glyph_leaves_a_program_written_in_digits() {
+        let (data, clear, secret) = program();
+        let coded = to_digits(data.get(clear..clear + secret).unwrap());
+        let data =
+            [data.get(..clear).unwrap(), coded.as_slice(), data.get(clear + secret..).unwrap()]
+                .concat();
+
+        let out = without(&data, &BTreeSet::from([2]), (clear, coded.len())).unwrap();
+
+        let left = from_digits(out.data.get(clear..clear + out.encrypted).unwrap());
+        let left = [out.data.get(..clear).unwrap(), left.as_slice()].concat();
+        let length = left.len() - clear;
+        assert_eq!(names(&left, (clear, length)), [".notdef", "A", "grave", "Agrave"]);
+        assert!(out.data.ends_with(b"0000\n0000\ncleartomark\n"));
     }
 
     #[test]
