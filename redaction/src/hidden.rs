@@ -54,18 +54,25 @@ pub(crate) fn scrub(graph: &mut Graph<'_>, needles: &[Needle], touched: &[(usize
     remarks(graph, needles);
 }
 
-/// Remarks in character maps, where one of the words stands in them.
+/// Remarks in character maps, where one of the words stands in them, be it within another.
 fn remarks(graph: &mut Graph<'_>, needles: &[Needle]) {
-    let maps: Vec<ObjectId> = graph
-        .doc
-        .objects
-        .iter()
-        .filter(|(_, object)| match object {
-            Object::Stream(s) => matches!(s.dict.get(b"Type"), Ok(Object::Name(n)) if n == b"CMap"),
-            _ => false,
-        })
-        .map(|(id, _)| *id)
-        .collect();
+    let mut maps: HashSet<ObjectId> = HashSet::new();
+    for (id, object) in &graph.doc.objects {
+        match object {
+            Object::Stream(s) if matches!(s.dict.get(b"Type"), Ok(Object::Name(n)) if n == b"CMap") =>
+            {
+                maps.insert(*id);
+            }
+            Object::Dictionary(font) => {
+                let named =
+                    ["ToUnicode", "Encoding"].iter().filter_map(|k| font.get(k.as_bytes()).ok());
+                maps.extend(named.filter_map(|o| o.as_reference().ok()));
+            }
+            _ => {}
+        }
+    }
+    let mut maps: Vec<ObjectId> = maps.into_iter().collect();
+    maps.sort_unstable();
     for id in maps {
         let Some(Ok(data)) =
             graph.source_stream(id).map(|s| s.decoded_data().map(|d| d.into_owned()))
@@ -74,7 +81,7 @@ fn remarks(graph: &mut Graph<'_>, needles: &[Needle]) {
         };
         let is_remark = |line: &&[u8]| line.first() == Some(&b'%');
         let lines = || data.split(|b| *b == b'\n' || *b == b'\r');
-        if !lines().filter(is_remark).any(|line| holds(line, needles)) {
+        if !lines().filter(is_remark).any(|line| holds_within(line, needles)) {
             continue;
         }
         let kept: Vec<&[u8]> = lines().filter(|line| !is_remark(line)).collect();
@@ -83,6 +90,15 @@ fn remarks(graph: &mut Graph<'_>, needles: &[Needle]) {
         graph.doc.objects.insert(id, Object::Stream(stream));
         graph.count("remark in a character map", 1);
     }
+}
+
+fn holds_within(line: &[u8], needles: &[Needle]) -> bool {
+    let letters: Vec<char> =
+        words(line).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
+    needles.iter().any(|needle| {
+        let word: Vec<char> = needle.letters.iter().flat_map(|c| c.to_lowercase()).collect();
+        letters.windows(word.len().max(1)).any(|run| run == word)
+    })
 }
 
 /// Names that hold one of the words and that nothing needs as they are: of fonts that are in

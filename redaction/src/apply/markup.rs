@@ -1,5 +1,5 @@
-//! Lines through or under text, and highlights: without a picture of their own they are drawn by
-//! each reader, over the boxes.
+//! Lines through text: without a picture of their own they are drawn by each reader, over the
+//! boxes. Highlights are too, but black stays black beneath them.
 
 use lopdf::{Dictionary, Object};
 
@@ -10,13 +10,16 @@ use crate::region::Region;
 /// As finely as the text beneath is cut, in shares of its length.
 const SLICES: u32 = 200;
 
-/// Ends the quads of an annotation (ISO 32000-2, 12.5.6.10) at the marks; `true` where none of
-/// them is left.
+/// Ends the quads of such a line (ISO 32000-2, 12.5.6.10) at the marks; `true` where none of them
+/// is left.
 pub(super) fn nothing_beside(dict: &mut Dictionary, region: &Region) -> bool {
+    if !matches!(dict.get(b"Subtype"), Ok(Object::Name(kind)) if kind == b"StrikeOut") {
+        return false;
+    }
     let Ok(Object::Array(list)) = dict.get(b"QuadPoints") else { return false };
     let n: Vec<f64> = list.iter().filter_map(|o| o.as_float().ok()).map(f64::from).collect();
     let bands: Vec<Band> = n.as_chunks::<8>().0.iter().map(Band::new).collect();
-    if !bands.iter().any(|band| region.share(&band.part(0, SLICES)) > 0.0) {
+    if !bands.iter().any(|band| region.share(&band.line(0, SLICES)) > 0.0) {
         return false;
     }
     let left: Vec<[Point; 4]> = bands.iter().flat_map(|band| band.beside(region)).collect();
@@ -51,12 +54,28 @@ impl Band {
         Quad([at(self.one, from), at(self.one, to), at(self.other, to), at(self.other, from)])
     }
 
-    /// The parts of it that no mark covers.
+    /// Where the line is drawn: halfway between the sides.
+    fn line(&self, from: u32, to: u32) -> Quad {
+        const NEAR: f64 = 0.45;
+        let [a, b, c, d] = self.part(from, to).0;
+        let between = |p: Point, q: Point, t: f64| Point {
+            x: p.x + (q.x - p.x) * t,
+            y: p.y + (q.y - p.y) * t,
+        };
+        Quad([
+            between(a, d, NEAR),
+            between(b, c, NEAR),
+            between(b, c, 1.0 - NEAR),
+            between(a, d, 1.0 - NEAR),
+        ])
+    }
+
+    /// The parts of it whose line no mark covers.
     fn beside(&self, region: &Region) -> Vec<[Point; 4]> {
         let mut parts = Vec::new();
         let mut from = None;
         for slice in 0..=SLICES {
-            let free = slice < SLICES && region.share(&self.part(slice, slice + 1)) <= 0.0;
+            let free = slice < SLICES && region.share(&self.line(slice, slice + 1)) <= 0.0;
             match from {
                 None if free => from = Some(slice),
                 Some(begin) if !free => {

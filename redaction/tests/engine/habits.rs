@@ -331,3 +331,19 @@ fn control_characters_keep_whatever_width_a_reader_gives_them() {
     assert!(holds(&output, r"(\n\n\n\nhere)"));
     assert_eq!(texts(&output), ["here"]);
 }
+
+#[test]
+fn a_remark_in_a_character_map_that_holds_a_marked_word_within_another() {
+    let map = "%%DocumentNeededResources: ProcSet (CIDInit)\n\
+               5 beginbfchar <4E> <004E> <65> <0065> <64> <0064> <41> <0041> <6C> <006C> endbfchar";
+    let source = page_with(
+        "BT /F2 12 Tf 20 100 Td (Needed) Tj 60 0 Td (All) Tj ET",
+        "",
+        "/Font << /F1 5 0 R /F2 6 0 R >>",
+        &subset(map),
+    );
+
+    let output = surgically(&source, &mark(18.0, 97.0, 66.0, 112.0));
+
+    assert!(!holds(&output, "Needed") && holds(&output, "<6C> <006C>"));
+}
