@@ -86,6 +86,7 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
     let mut programs: BTreeMap<ObjectId, Program> = BTreeMap::new();
     let mut counted = BTreeSet::new();
     let mut below: BTreeMap<ObjectId, (BTreeSet<u32>, BTreeSet<u32>)> = BTreeMap::new();
+    let mut subsets = Subsets::default();
     for (id, codes) in &usage.fonts {
         let Some(place) = graph.place(*id) else { continue };
         counted.insert(place);
@@ -120,8 +121,21 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
             program.gone.extend(gone);
             program.kept.extend(kept);
         }
-        if !orphans.is_empty() {
+        if orphans.is_empty() {
+            subsets.others.insert(place, (codes.clone(), words.clone()));
+        } else {
             dictionary::clean(graph, place, codes, &orphans, &words, told);
+            graph.count("trace in a font", 1);
+        }
+        let lost = orphans.iter().map(|code| face.code(*code).text.to_string());
+        subsets.note(name_of(graph, place), lost, words.into_values());
+    }
+    for id in fonts_of(graph).filter(|id| !counted.contains(id) && !uncounted.contains(id)) {
+        subsets.others.entry(id).or_default();
+    }
+    for (place, (codes, words)) in std::mem::take(&mut subsets.others) {
+        if subsets.tells(&name_of(graph, place)) {
+            dictionary::clean(graph, place, &codes, &BTreeSet::new(), &words, true);
             graph.count("trace in a font", 1);
         }
     }
@@ -150,6 +164,40 @@ pub(crate) fn clean<'a>(graph: &mut Graph<'a>, pdf: &'a Pdf, usage: &Usage, font
             empty_glyphs(graph, file, &gone, program.by_number);
         }
     }
+}
+
+/// Parts of one subset may stand in a document more than once, as after joining files: what went
+/// from one is told by the others.
+#[derive(Default)]
+struct Subsets {
+    /// By name: what codes that went meant, and what those mean that stay.
+    known: BTreeMap<Vec<u8>, (BTreeSet<String>, BTreeSet<String>)>,
+    /// Fonts that lost nothing: what they show.
+    others: BTreeMap<ObjectId, (Codes, BTreeMap<u32, String>)>,
+}
+
+impl Subsets {
+    fn note(
+        &mut self,
+        name: Vec<u8>,
+        lost: impl Iterator<Item = String>,
+        kept: impl Iterator<Item = String>,
+    ) {
+        let known = self.known.entry(name).or_default();
+        known.0.extend(lost.filter(|text| !text.is_empty()));
+        known.1.extend(kept);
+    }
+
+    fn tells(&self, name: &[u8]) -> bool {
+        // A subset is named with six letters and a plus sign (ISO 32000-2, 9.9.2).
+        let subset = name.get(6) == Some(&b'+');
+        subset && self.known.get(name).is_some_and(|(lost, kept)| !lost.is_subset(kept))
+    }
+}
+
+fn name_of(graph: &Graph<'_>, font: ObjectId) -> Vec<u8> {
+    let name = graph.dictionary(font).and_then(|dict| dict.get(b"BaseFont").ok());
+    name.and_then(|name| name.as_name().ok()).unwrap_or_default().to_vec()
 }
 
 /// Glyphs of the codes that went and of those that stay, what the latter mean, and whether the

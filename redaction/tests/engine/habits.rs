@@ -347,3 +347,21 @@ fn a_remark_in_a_character_map_that_holds_a_marked_word_within_another() {
 
     assert!(!holds(&output, "Needed") && holds(&output, "<6C> <006C>"));
 }
+
+#[test]
+fn a_subset_that_stands_in_the_file_twice_does_not_tell_what_went_from_the_other() {
+    let map = "4 beginbfchar <4B> <004B> <61> <0061> <79> <0079> <5A> <005A> endbfchar";
+    let mut fonts = subset(map);
+    fonts.push(String::from_utf8(fonts[0].clone()).unwrap().replace("7 0 R", "9 0 R").into_bytes());
+    fonts.push(fonts[1].clone());
+    let source = page_with(
+        "BT /F2 12 Tf 20 100 Td (Za) Tj ET BT /F3 12 Tf 20 60 Td (Kay) Tj ET",
+        "",
+        "/Font << /F1 5 0 R /F2 6 0 R /F3 8 0 R >>",
+        &fonts,
+    );
+
+    let output = surgically(&source, &term("Za"));
+
+    assert!(!holds(&output, "<5A> <005A>") && holds(&output, "<4B> <004B>"));
+}
