@@ -23,6 +23,8 @@ pub(crate) struct PageFont<'a> {
     pub(crate) descent: f64,
     pub(crate) vertical: bool,
     pub(crate) type3: bool,
+    /// Height of a line in multiples of the font size.
+    pub(crate) em: f64,
     /// The name of a composite font that is neither in the file nor one every reader has.
     pub(crate) missing: Option<String>,
     /// What its codes mean where it does not say so itself.
@@ -59,6 +61,7 @@ impl<'a> Fonts<'a> {
         Some(Rc::new(PageFont {
             vertical: !font.is_horizontal(),
             type3: kind == "Type3",
+            em: if kind == "Type3" { (ascent - descent) / 1000.0 } else { 1.0 },
             missing: missing(dict, kind),
             collection: Collection::of(dict, &self.settings.cmap_resolver),
             name: base_font(dict).into(),
@@ -80,6 +83,7 @@ impl<'a> Fonts<'a> {
             descent: -240.0,
             vertical: false,
             type3: false,
+            em: 1.0,
             missing: None,
             collection: None,
             known: RefCell::default(),
@@ -164,11 +168,13 @@ pub(crate) fn guess(code: u32) -> Option<char> {
 /// text looks like: some claim none, some claim twice their size.
 fn heights(dict: &Dict<'_>, kind: &str) -> (f64, f64) {
     if kind == "Type3" {
-        let scale = dict.get::<[f64; 6]>("FontMatrix").map_or(0.001, |m| m[3].abs()) * 1000.0;
+        // Such fonts choose how large their glyphs are, and which way is up.
+        let scale = dict.get::<[f64; 6]>("FontMatrix").map_or(0.001, |m| m[3]) * 1000.0;
         let bounds = dict.get::<[f64; 4]>("FontBBox").unwrap_or([0.0; 4]);
-        let (low, high) = (bounds[1] * scale, bounds[3] * scale);
-        return if high > low {
-            (high.clamp(300.0, 1200.0), low.clamp(-500.0, 0.0))
+        let (one, other) = (bounds[1] * scale, bounds[3] * scale);
+        let (low, high) = (one.min(other), one.max(other));
+        return if (high - low).is_finite() && high - low > 0.0 {
+            (high.max(0.3 * (high - low)), low.min(0.0))
         } else {
             (760.0, -240.0)
         };

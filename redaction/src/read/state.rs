@@ -101,7 +101,7 @@ impl<'a> State<'a> {
             meaning: known.meaning.clone(),
             quad,
             ink: known.ink.map(|ink| moved(&ink, &matrix)),
-            em: c.hypot(d) * 1000.0,
+            em: c.hypot(d) * 1000.0 * font.em,
             spacing: self.char_space.max(0.0) * self.scale.abs() * a.hypot(b),
             invisible: matches!(self.mode, 3 | 7),
             hidden,
