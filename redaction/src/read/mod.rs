@@ -15,6 +15,7 @@ pub(crate) mod picture;
 mod showing;
 pub(crate) mod state;
 mod warnings;
+pub(crate) mod widths;
 pub(crate) mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -74,7 +75,8 @@ impl Reading {
         if size > limits.source_bytes {
             return Err(too_large("source bytes", format!("the file holds {size} bytes")));
         }
-        let pdf = sheltered(|| open_shared(&bytes, password.unwrap_or_default()))?;
+        let password = password.unwrap_or_default();
+        let pdf = sheltered(|| open_shared(&widths::said(&bytes, password, limits)?, password))?;
         if pdf.len() as u64 > limits.objects {
             return Err(too_large("objects", format!("the file holds {} objects", pdf.len())));
         }

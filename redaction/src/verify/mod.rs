@@ -30,7 +30,7 @@ use hayro_syntax::Pdf;
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::read::budget::Budget;
-use crate::read::{open_shared, sheltered};
+use crate::read::{open_shared, sheltered, widths};
 use crate::refusal::Refusal;
 use crate::report::{Check, Proof};
 
@@ -56,12 +56,12 @@ pub fn verify(
     limits: &Limits,
 ) -> Result<Proof, Refusal> {
     let budget = Budget::new(limits);
-    let both = Both {
-        source: Arc::new(source.to_vec()),
-        output: Arc::new(output.to_vec()),
-        password: plan.password.clone().unwrap_or_default(),
-    };
-    sheltered(|| prove(&both, plan, &budget))
+    let password = plan.password.clone().unwrap_or_default();
+    sheltered(|| {
+        let source = widths::said(&Arc::new(source.to_vec()), &password, limits)?;
+        let both = Both { source, output: Arc::new(output.to_vec()), password };
+        prove(&both, plan, &budget)
+    })
 }
 
 fn prove(both: &Both, plan: &Plan, budget: &Budget) -> Result<Proof, Refusal> {

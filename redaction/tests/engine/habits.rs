@@ -322,8 +322,29 @@ fn a_line_through_text_ends_at_the_box() {
 }
 
 #[test]
-fn control_characters_keep_whatever_width_a_reader_gives_them() {
+fn control_characters_take_the_room_that_most_readers_give_them() {
+    // Two line feeds of 278 thousandths: `Okafor` stands from 62 to 98 where most readers draw it,
+    // and not from 55 on.
     let source = page("BT /F1 12 Tf 20 100 Td (Amara\\n\\nOkafor\\n\\nhere) Tj ET", "");
+    let words = crate::tools::words(&source);
+    assert_eq!(
+        words.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(),
+        ["Amara", "Okafor", "here"]
+    );
+    assert!((words[1].1 - 62.0).abs() < 0.1, "{words:?}");
+
+    let output = surgically(&source, &mark(61.5, 97.0, 98.3, 112.0));
+
+    assert_eq!(texts(&output), ["Amara", "here"]);
+}
+
+#[test]
+fn control_characters_in_a_form_keep_whatever_width_a_reader_gives_them() {
+    let form = stream(
+        "/Type /XObject /Subtype /Form /BBox [0 0 300 200] /Resources << /Font << /F1 5 0 R >> >>",
+        b"BT /F1 12 Tf 20 100 Td (Amara\\n\\nOkafor\\n\\nhere) Tj ET",
+    );
+    let source = page_with("/Fm Do", "", "/XObject << /Fm 6 0 R >>", &[form]);
 
     let output = surgically(&source, &mark(19.0, 97.0, 91.0, 112.0));
 
