@@ -95,7 +95,8 @@ pub(super) fn annotations(
         .unwrap_or_default();
     let mut gone = Vec::new();
     for (number, id) in list.iter().enumerate() {
-        let Some(share) = graph.dictionary(*id).and_then(|d| share(d, &decisions.region)) else {
+        let share = graph.dictionary(*id).and_then(|d| share(graph, d, &decisions.region));
+        let Some(share) = share else {
             continue;
         };
         let drawn = scene.appearances.iter().any(|(of, _, _)| *of == number);
@@ -142,9 +143,10 @@ fn tells_something(dict: &lopdf::Dictionary) -> bool {
 }
 
 /// How much of an annotation's rectangle, or of the text it covers, is marked.
-fn share(dict: &lopdf::Dictionary, region: &Region) -> Option<f64> {
-    let list = dict.get(b"Rect").ok()?.as_array().ok()?;
-    let n: Vec<f64> = list.iter().filter_map(|o| o.as_float().ok()).map(f64::from).collect();
+fn share(graph: &Graph<'_>, dict: &lopdf::Dictionary, region: &Region) -> Option<f64> {
+    let list = graph.resolve(dict.get(b"Rect").ok()?).as_array().ok()?;
+    let numbers = list.iter().filter_map(|o| graph.resolve(o).as_float().ok());
+    let n: Vec<f64> = numbers.map(f64::from).collect();
     let &[x0, y0, x1, y1] = n.as_slice() else { return None };
     let rect = crate::geometry::Rect::new(x0, y0, x1, y1);
     Some(region.share(&rect.into()))

@@ -42,7 +42,20 @@ pub(super) fn buried(glyph: &Glyph<'_>, hearts: &Region) -> bool {
     let body = ink.map_or_else(|| glyph.quad(), |ink| glyph.to_page.quad(&ink));
     let bounds = body.bounds();
     let middle = Point { x: (bounds.x0 + bounds.x1) / 2.0, y: (bounds.y0 + bounds.y1) / 2.0 };
-    hearts.near(&bounds).any(|area| area.contains(middle)) || hearts.share(&body) > ROOM
+    // A reader that opens no fonts looks for the heart of its room.
+    let cell = glyph.cell();
+    let heart = glyph.to_page.quad(&heart(&cell));
+    hearts.near(&bounds).any(|area| area.contains(middle))
+        || hearts.share(&body) > ROOM
+        || hearts.share(&heart) > ROOM
+}
+
+/// From the baseline to the height of small letters.
+fn heart(cells: &Rect) -> Rect {
+    const LOW: f64 = 0.26;
+    const HIGH: f64 = 0.66;
+    let at = |share: f64| cells.y0 + cells.height() * share;
+    Rect { y0: at(LOW), y1: at(HIGH), ..*cells }
 }
 
 /// A hit on one of the lines it runs over.
@@ -80,8 +93,6 @@ pub(super) fn lines(scene: &Scene<'_>, glyphs: &[usize]) -> Vec<Line> {
 
 /// The box around glyphs of one line, in the line's own direction.
 fn around(line: &[&Glyph<'_>]) -> Option<Line> {
-    const LOW: f64 = 0.26;
-    const HIGH: f64 = 0.66;
     let first = line.first()?;
     let back = first.to_page.inverse()?;
     let mut whole: Option<Rect> = None;
@@ -104,8 +115,6 @@ fn around(line: &[&Glyph<'_>]) -> Option<Line> {
         whole = joined(whole, &room);
         cells = joined(cells, &cell);
     }
-    let cells = cells?;
-    let at = |share: f64| cells.y0 + cells.height() * share;
-    let heart = Rect { y0: at(LOW), y1: at(HIGH), ..cells };
+    let heart = heart(&cells?);
     Some(Line { whole: first.to_page.quad(&whole?), heart: first.to_page.quad(&heart) })
 }

@@ -1,4 +1,4 @@
-//! Lines through text: without a picture of their own they are drawn by each reader, over the
+//! Lines through and under text: without a picture of their own they are drawn by each reader, over the
 //! boxes. Highlights are too, but black stays black beneath them.
 
 use lopdf::{Dictionary, Object};
@@ -13,12 +13,14 @@ const SLICES: u32 = 200;
 /// Ends the quads of such a line (ISO 32000-2, 12.5.6.10) at the marks; `true` where none of them
 /// is left.
 pub(super) fn nothing_beside(dict: &mut Dictionary, region: &Region) -> bool {
-    if !matches!(dict.get(b"Subtype"), Ok(Object::Name(kind)) if kind == b"StrikeOut") {
-        return false;
-    }
+    let through = match dict.get(b"Subtype").and_then(Object::as_name) {
+        Ok(b"StrikeOut") => true,
+        Ok(b"Underline" | b"Squiggly") => false,
+        _ => return false,
+    };
     let Ok(Object::Array(list)) = dict.get(b"QuadPoints") else { return false };
     let n: Vec<f64> = list.iter().filter_map(|o| o.as_float().ok()).map(f64::from).collect();
-    let bands: Vec<Band> = n.as_chunks::<8>().0.iter().map(Band::new).collect();
+    let bands: Vec<Band> = n.as_chunks::<8>().0.iter().map(|n| Band::new(n, through)).collect();
     if !bands.iter().any(|band| region.share(&band.line(0, SLICES)) > 0.0) {
         return false;
     }
@@ -34,16 +36,18 @@ pub(super) fn nothing_beside(dict: &mut Dictionary, region: &Region) -> bool {
 struct Band {
     one: (Point, Point),
     other: (Point, Point),
+    /// The line is drawn between the sides, and not at the lower one.
+    through: bool,
 }
 
 impl Band {
     /// Whichever way around the corners are given.
-    fn new(&[ax, ay, bx, by, cx, cy, dx, dy]: &[f64; 8]) -> Self {
+    fn new(&[ax, ay, bx, by, cx, cy, dx, dy]: &[f64; 8], through: bool) -> Self {
         let point = |x, y| Point { x, y };
         let one = (point(ax, ay), point(bx, by));
         let other = (point(cx, cy), point(dx, dy));
         let same_way = (bx - ax) * (dx - cx) + (by - ay) * (dy - cy) >= 0.0;
-        Self { one, other: if same_way { other } else { (other.1, other.0) } }
+        Self { one, other: if same_way { other } else { (other.1, other.0) }, through }
     }
 
     fn part(&self, from: u32, to: u32) -> Quad {
@@ -54,9 +58,12 @@ impl Band {
         Quad([at(self.one, from), at(self.one, to), at(self.other, to), at(self.other, from)])
     }
 
-    /// Where the line is drawn: halfway between the sides.
+    /// Where the line is drawn: halfway between the sides, or at the lower one, which either may be.
     fn line(&self, from: u32, to: u32) -> Quad {
         const NEAR: f64 = 0.45;
+        if !self.through {
+            return self.part(from, to);
+        }
         let [a, b, c, d] = self.part(from, to).0;
         let between = |p: Point, q: Point, t: f64| Point {
             x: p.x + (q.x - p.x) * t,

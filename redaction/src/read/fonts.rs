@@ -8,7 +8,7 @@ use hayro::hayro_interpret::InterpreterSettings;
 use hayro_font::hayro_cmap::BfString;
 use hayro_font::kurbo::Shape;
 use hayro_font::{Font, FontCache, FontGlyph, GlyphId, StandardFont, Type3Glyph};
-use hayro_syntax::object::{Array, Dict, Name};
+use hayro_syntax::object::{Array, Dict, Name, Stream};
 
 use super::collection::Collection;
 use super::glyphs::Meaning;
@@ -170,7 +170,8 @@ fn heights(dict: &Dict<'_>, kind: &str) -> (f64, f64) {
     if kind == "Type3" {
         // Such fonts choose how large their glyphs are, and which way is up.
         let scale = dict.get::<[f64; 6]>("FontMatrix").map_or(0.001, |m| m[3]) * 1000.0;
-        let bounds = dict.get::<[f64; 4]>("FontBBox").unwrap_or([0.0; 4]);
+        let said = dict.get::<[f64; 4]>("FontBBox").filter(|b| b[1] != b[3]);
+        let bounds = said.or_else(|| of_drawings(dict)).unwrap_or([0.0; 4]);
         let (one, other) = (bounds[1] * scale, bounds[3] * scale);
         let (low, high) = (one.min(other), one.max(other));
         return if (high - low).is_finite() && high - low > 0.0 {
@@ -184,6 +185,29 @@ fn heights(dict: &Dict<'_>, kind: &str) -> (f64, f64) {
     let ascent = number("Ascent").filter(|a| *a > 0.0).unwrap_or(760.0).clamp(600.0, 950.0);
     let descent = number("Descent").map(|d| -d.abs()).filter(|d| *d < 0.0).unwrap_or(-240.0);
     (ascent, descent.clamp(-350.0, -150.0))
+}
+
+/// The box around the first drawings of a Type 3 font, as far as they say theirs (`d1`).
+fn of_drawings(dict: &Dict<'_>) -> Option<[f64; 4]> {
+    const MOST: usize = 64;
+    const LONGEST: usize = 1 << 16;
+    let drawings = dict.get::<Dict<'_>>("CharProcs")?;
+    let mut names: Vec<_> = drawings.keys().collect();
+    names.sort_unstable();
+    let one = |name: &Name<'_>| {
+        let drawing = drawings.get::<Stream<'_>>(name.as_ref())?;
+        let data = (drawing.raw_data().len() <= LONGEST).then(|| drawing.decoded_data().ok())??;
+        let head = String::from_utf8_lossy(data.get(..200.min(data.len()))?).into_owned();
+        let (numbers, _) = head.split_once("d1")?;
+        let n: Vec<f64> = numbers.split_whitespace().filter_map(|n| n.parse().ok()).collect();
+        match n.as_slice() {
+            [_, _, x0, y0, x1, y1] if y0 != y1 => Some([*x0, *y0, *x1, *y1]),
+            _ => None,
+        }
+    };
+    let union =
+        |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];
+    names.iter().take(MOST).filter_map(one).reduce(union)
 }
 
 fn descendant<'a>(dict: &Dict<'a>) -> Option<Dict<'a>> {

@@ -386,3 +386,54 @@ fn a_subset_that_stands_in_the_file_twice_does_not_tell_what_went_from_the_other
 
     assert!(!holds(&output, "<5A> <005A>") && holds(&output, "<4B> <004B>"));
 }
+
+#[test]
+fn a_link_whose_corners_are_objects_of_their_own_leads_nowhere_beneath_a_mark() {
+    let source = page_with(
+        "BT /F1 12 Tf 20 100 Td (Okafor) Tj ET",
+        "/Annots [<< /Type /Annot /Subtype /Link /Rect [6 0 R 7 0 R 8 0 R 9 0 R] \
+         /A << /S /URI /URI (http://okafor.example) >> >>]",
+        "",
+        &[b"20".to_vec(), b"97".to_vec(), b"60".to_vec(), b"112".to_vec()],
+    );
+
+    let output = surgically(&source, &mark(15.0, 95.0, 70.0, 114.0));
+
+    assert!(!holds(&output, "URI"));
+}
+
+/// A Type 3 font that says its widths and boxes in units of its own, upside down.
+fn drawn_upside_down(bounds: &str) -> Vec<Vec<u8>> {
+    let letter = |c: char| format!("/{c} 7 0 R");
+    let letters: String = "Okafr".chars().map(letter).collect::<Vec<_>>().join(" ");
+    let mut codes = vec!["0"; 256];
+    "Okafr".chars().for_each(|c| codes[c as usize] = "50");
+    let names: Vec<String> = "Okafr".chars().map(|c| format!("{} /{c}", c as u32)).collect();
+    vec![
+        format!(
+            "<< /Type /Font /Subtype /Type3 /FontBBox [{bounds}] /FontMatrix [1 0 0 -1 0 0] \
+             /FirstChar 0 /LastChar 255 /Widths [{}] /Encoding << /Differences [{}] >> \
+             /CharProcs << {letters} >> /Resources << >> >>",
+            codes.join(" "),
+            names.join(" ")
+        )
+        .into_bytes(),
+        stream("", b"50 0 4 -57 46 18 d1 4 -57 42 75 re f"),
+    ]
+}
+
+#[test]
+fn a_term_in_letters_that_a_font_draws_in_units_of_its_own() {
+    for bounds in ["0 -57 50 18", "0 0 0 0"] {
+        let source = page_with(
+            "BT /F2 0.2 Tf 20 100 Td (Okafor) Tj ET BT /F1 12 Tf 20 40 Td (below) Tj ET",
+            "",
+            "/Font << /F1 5 0 R /F2 6 0 R >>",
+            &drawn_upside_down(bounds),
+        );
+
+        let output = surgically(&source, &term("Okafor"));
+
+        assert_eq!(texts(&output).concat(), "below", "{bounds}");
+    }
+}
