@@ -129,6 +129,11 @@ fn names(graph: &mut Graph<'_>, needles: &[Needle]) {
     for (id, object) in &mut graph.doc.objects {
         match object {
             Object::Dictionary(dict) => {
+                if matches!(dict.get(b"FontFamily"), Ok(Object::String(said, _)) if holds_within(said, needles))
+                {
+                    dict.remove(b"FontFamily");
+                    count += 1;
+                }
                 for key in ["BaseFont", "FontName"] {
                     let free = key == "FontName" || embedded.contains(id);
                     if let Ok(Object::Name(name)) = dict.get_mut(key.as_bytes())

@@ -437,3 +437,20 @@ fn a_term_in_letters_that_a_font_draws_in_units_of_its_own() {
         assert_eq!(texts(&output).concat(), "below", "{bounds}");
     }
 }
+
+#[test]
+fn a_marked_word_within_the_name_of_a_family_of_fonts() {
+    let font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FontDescriptor 7 0 R >>";
+    let descriptor = b"<< /Type /FontDescriptor /FontName /Helvetica /Flags 32 \
+                       /FontFamily (OkaforSansPro) >>";
+    let source = page_with(
+        "BT /F2 12 Tf 20 100 Td (Okafor) Tj ET",
+        "",
+        "/Font << /F1 5 0 R /F2 6 0 R >>",
+        &[font.to_vec(), descriptor.to_vec()],
+    );
+
+    let output = surgically(&source, &mark(15.0, 95.0, 70.0, 114.0));
+
+    assert!(!holds(&output, "OkaforSans"));
+}
