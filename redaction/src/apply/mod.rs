@@ -26,7 +26,7 @@ use crate::makers;
 use crate::plan::Plan;
 use crate::read::budget::Budget;
 use crate::read::layers::Layers;
-use crate::read::{open_shared, sheltered, widths};
+use crate::read::{mended, open_shared, sheltered};
 use crate::refusal::Refusal;
 use crate::report::{MarkReport, Redacted, Report, Scrubbed, TermReport};
 use crate::wording::Needle;
@@ -112,7 +112,7 @@ impl<'w> Work<'w> {
         }
         let source = std::sync::Arc::new(source.to_vec());
         let password = plan.password.as_deref().unwrap_or_default();
-        let pdf = open_shared(&widths::said(&source, password, limits)?, password)?;
+        let pdf = open_shared(&mended(&source, password, limits)?, password)?;
         if pdf.len() as u64 > limits.objects {
             return Err(Refusal::TooLarge {
                 limit: "objects".to_owned(),

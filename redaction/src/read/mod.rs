@@ -10,12 +10,13 @@ pub(crate) mod glyphs;
 mod inline;
 pub(crate) mod interpret;
 pub(crate) mod layers;
+mod mended;
 mod operands;
 pub(crate) mod picture;
 mod showing;
 pub(crate) mod state;
 mod warnings;
-pub(crate) mod widths;
+
 pub(crate) mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -35,6 +36,7 @@ use fonts::Fonts;
 use glyphs::Scene;
 use layers::Layers;
 
+pub(crate) use mended::mended;
 pub use picture::Picture;
 pub use warnings::Warning;
 pub use words::Word;
@@ -76,7 +78,7 @@ impl Reading {
             return Err(too_large("source bytes", format!("the file holds {size} bytes")));
         }
         let password = password.unwrap_or_default();
-        let pdf = sheltered(|| open_shared(&widths::said(&bytes, password, limits)?, password))?;
+        let pdf = sheltered(|| open_shared(&mended(&bytes, password, limits)?, password))?;
         if pdf.len() as u64 > limits.objects {
             return Err(too_large("objects", format!("the file holds {} objects", pdf.len())));
         }

@@ -30,7 +30,7 @@ use hayro_syntax::Pdf;
 use crate::limits::Limits;
 use crate::plan::Plan;
 use crate::read::budget::Budget;
-use crate::read::{open_shared, sheltered, widths};
+use crate::read::{mended, open_shared, sheltered};
 use crate::refusal::Refusal;
 use crate::report::{Check, Proof};
 
@@ -58,7 +58,7 @@ pub fn verify(
     let budget = Budget::new(limits);
     let password = plan.password.clone().unwrap_or_default();
     sheltered(|| {
-        let source = widths::said(&Arc::new(source.to_vec()), &password, limits)?;
+        let source = mended(&Arc::new(source.to_vec()), &password, limits)?;
         let both = Both { source, output: Arc::new(output.to_vec()), password };
         prove(&both, plan, &budget)
     })

@@ -5,6 +5,7 @@
 mod common;
 mod tools;
 
+mod around;
 mod command_line;
 mod hostile;
 mod habits;
