@@ -81,9 +81,10 @@ impl Needle {
     }
 }
 
-/// Whether two letters next to one another belong to one word.
+/// Whether two letters next to one another belong to one word. A number that follows a name, as
+/// that of a footnote does, is no part of it.
 pub(crate) fn joined(a: char, b: char) -> bool {
-    a.is_alphanumeric() && b.is_alphanumeric()
+    a.is_alphanumeric() && b.is_alphanumeric() && a.is_numeric() == b.is_numeric()
 }
 
 /// Spaces, hyphens and signs without width: what typesetting adds or drops within words.

@@ -4,7 +4,7 @@ use crate::geometry::Point;
 use crate::read::glyphs::Scene;
 use crate::read::words::Word;
 
-use super::secrets::{Prepared, Secrets, fold, single_spaced};
+use super::secrets::{Prepared, Secrets, fold, goes_on, single_spaced};
 
 /// Text of a page, and which glyph gave which part of it.
 pub(crate) struct Joined {
@@ -100,10 +100,10 @@ impl Joined {
             let spelt = run.iter().map(|(_, c)| c).eq(needle.iter());
             if let (true, Some((from, _)), Some((last, c))) = (spelt, run.first(), run.last()) {
                 let to = last + c.len_utf8();
-                let joined_on = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
                 let before = folded.get(..*from).and_then(|t| t.chars().next_back());
                 let behind = folded.get(to..).and_then(|t| t.chars().next());
-                if !joined_on(before) && !joined_on(behind) {
+                let first = run.first().map(|(_, c)| *c);
+                if !goes_on(first, before) && !goes_on(Some(*c), behind) {
                     found.push(self.glyphs(*from, to, false));
                 }
             }

@@ -32,13 +32,14 @@ impl Places {
             }
             Met::Name { key, name } => {
                 self.looked_at += 1;
-                let found = !is_standard(name) && secrets.terms_in(&Prepared::new(name.as_str()));
+                let found =
+                    !is_standard(name) && secrets.terms_named(&Prepared::new(name.as_str()));
                 self.find(found, || format!("a name under /{}", String::from_utf8_lossy(key)));
             }
             Met::Dict(dict) => {
                 for key in dict.keys() {
                     let found =
-                        !is_standard(&key) && secrets.terms_in(&Prepared::new(key.as_str()));
+                        !is_standard(&key) && secrets.terms_named(&Prepared::new(key.as_str()));
                     self.find(found, || "a name of a dictionary's entry".to_owned());
                 }
             }

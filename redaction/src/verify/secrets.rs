@@ -118,13 +118,18 @@ impl Secrets {
     /// Whether program text, such as a content stream, holds one of the words.
     pub(crate) fn in_code(&self, text: &Prepared) -> bool {
         let long = self.terms.iter().filter(|needle| needle.text.len() >= SHORTEST_CODE);
-        long.clone().any(|needle| !needle.spans(text).is_empty())
+        long.clone().any(|needle| needle.is_named(text))
             || self.lone.finds(without_names(&text.folded).as_bytes())
     }
 
     /// Whether squashed text holds a word that stood only under marks.
     pub(crate) fn lone_in(&self, squashed: &str) -> bool {
         self.lone.finds(squashed.as_bytes())
+    }
+
+    /// Whether a name that a program gave holds a term as a word: numbers belong to such words.
+    pub(crate) fn terms_named(&self, name: &Prepared) -> bool {
+        self.terms.iter().any(|needle| needle.is_named(name))
     }
 
     pub(crate) fn terms_in(&self, text: &Prepared) -> bool {
@@ -179,6 +184,16 @@ impl Finder {
 }
 
 impl Needle {
+    fn is_named(&self, text: &Prepared) -> bool {
+        let within = if self.match_case { &text.exact } else { &text.folded };
+        let alone = |(from, to): (usize, usize)| {
+            let before = within.get(..from).and_then(|t| t.chars().next_back());
+            let behind = within.get(to..).and_then(|t| t.chars().next());
+            !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
+        };
+        self.spans(text).into_iter().any(|span| self.part_of_word || alone(span))
+    }
+
     fn spans(&self, text: &Prepared) -> Vec<(usize, usize)> {
         if self.text.is_empty() {
             return Vec::new();
@@ -211,11 +226,23 @@ fn without_names(code: &str) -> String {
         .collect()
 }
 
-/// Whether no letter or digit stands directly before or behind.
+/// Whether the word does not go on before or behind.
 fn is_whole(text: &str, from: usize, to: usize) -> bool {
+    let word = text.get(from..to).unwrap_or_default();
     let before = text.get(..from).and_then(|t| t.chars().next_back());
     let behind = text.get(to..).and_then(|t| t.chars().next());
-    !before.is_some_and(char::is_alphanumeric) && !behind.is_some_and(char::is_alphanumeric)
+    !goes_on(word.chars().next(), before) && !goes_on(word.chars().next_back(), behind)
+}
+
+/// Whether a letter stands next to a letter, or a digit next to a digit: the number of a footnote
+/// is no part of the word that it follows.
+pub(crate) fn goes_on(edge: Option<char>, beside: Option<char>) -> bool {
+    match (edge, beside) {
+        (Some(a), Some(b)) => {
+            b.is_alphanumeric() && (!a.is_alphanumeric() || a.is_numeric() == b.is_numeric())
+        }
+        _ => false,
+    }
 }
 
 /// Whether a word under a mark says enough to be looked for as such.

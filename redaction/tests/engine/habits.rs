@@ -270,3 +270,15 @@ fn a_map_to_unicode_that_is_not_written_as_it_should_be() {
 
     assert_eq!(texts(&output), ["below"]);
 }
+
+#[test]
+fn a_name_with_the_number_of_a_footnote() {
+    let source = page(
+        "BT /F1 12 Tf 20 100 Td (Okafor) Tj /F1 8 Tf 4 Ts (2) Tj 0 Ts /F1 12 Tf ( said) Tj ET",
+        "",
+    );
+
+    let output = surgically(&source, &term("Okafor"));
+
+    assert_eq!(texts(&output), ["2", "said"]);
+}
