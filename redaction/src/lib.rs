@@ -15,6 +15,7 @@ pub mod report;
 
 pub mod read;
 
+mod bytes;
 mod content;
 mod fonts;
 mod graph;

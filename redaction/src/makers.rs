@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use lopdf::{Object, ObjectId};
 
+use crate::bytes::{u16_at, u32_at};
 use crate::graph::{Graph, compressed};
 use crate::wording::Needle;
 
@@ -108,16 +109,6 @@ fn holds(said: &[u8], needles: &[Needle]) -> bool {
         let letters: String = needle.letters.iter().flat_map(|c| c.to_lowercase()).collect();
         needle.is_in(&apart) || (letters.chars().count() >= 6 && squashed.contains(&letters))
     })
-}
-
-fn u16_at(data: &[u8], at: usize) -> Option<usize> {
-    let bytes: [u8; 2] = data.get(at..at.checked_add(2)?)?.try_into().ok()?;
-    Some(usize::from(u16::from_be_bytes(bytes)))
-}
-
-fn u32_at(data: &[u8], at: usize) -> Option<usize> {
-    let bytes: [u8; 4] = data.get(at..at.checked_add(4)?)?.try_into().ok()?;
-    usize::try_from(u32::from_be_bytes(bytes)).ok()
 }
 
 /// Texts of a colour profile (ICC.1, 7.3 and 10): of each its whole element behind the type.

@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Object, Stream};
 
 use super::write::compressed;
+use crate::bytes::{u16_at, u32_at};
 
 /// The picture without it; `None` where there is none, or where the coding has no room for it.
 /// `most` is the most bytes that the filters around the coding may unpack to.
@@ -59,16 +60,6 @@ pub(crate) fn without_outer(dict: &Dictionary, data: &[u8], most: u64) -> Option
     }
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     Stream::new(outer, data.to_vec()).decompressed_content_with_limit(most).ok()
-}
-
-fn u16_at(data: &[u8], at: usize) -> Option<usize> {
-    let bytes: [u8; 2] = data.get(at..at.checked_add(2)?)?.try_into().ok()?;
-    Some(usize::from(u16::from_be_bytes(bytes)))
-}
-
-fn u32_at(data: &[u8], at: usize) -> Option<usize> {
-    let bytes: [u8; 4] = data.get(at..at.checked_add(4)?)?.try_into().ok()?;
-    usize::try_from(u32::from_be_bytes(bytes)).ok()
 }
 
 /// Without application segments (but Adobe's, which says what the colours mean) and comments,
