@@ -54,6 +54,12 @@ pub(crate) struct Samples {
 }
 
 impl Samples {
+    /// Of one byte each.
+    fn bytes(width: usize, height: usize, components: usize, data: Vec<u8>) -> Self {
+        let (alpha, colour, bilevel) = (None, None, false);
+        Self { width, height, bits: 8, components, data, alpha, colour, bilevel }
+    }
+
     pub(crate) fn stride(&self) -> usize {
         (self.width * self.components * self.bits).div_ceil(8)
     }
@@ -115,16 +121,7 @@ pub(crate) fn raster(rgba: &[u8], width: usize, height: usize, areas: &[[Point; 
     let grey = rgba.chunks_exact(4).all(|p| matches!(p, [r, g, b, _] if r == g && g == b));
     let components = if grey { 1 } else { 3 };
     let data = rgba.chunks_exact(4).flat_map(|p| p.iter().copied().take(components)).collect();
-    let mut samples = Samples {
-        width,
-        height,
-        bits: 8,
-        components,
-        data,
-        alpha: None,
-        colour: None,
-        bilevel: false,
-    };
+    let mut samples = Samples::bytes(width, height, components, data);
     burn::blank(&mut samples, areas, 0x00);
     let mut dict = Dictionary::new();
     dict.set("Type", "XObject");
@@ -250,16 +247,7 @@ fn finish(
         }
     }
     let alpha = samples.alpha.take().map(|data| {
-        let mut alpha = Samples {
-            width: samples.width,
-            height: samples.height,
-            bits: 8,
-            components: 1,
-            data,
-            alpha: None,
-            colour: None,
-            bilevel: false,
-        };
+        let mut alpha = Samples::bytes(samples.width, samples.height, 1, data);
         burn::blank(&mut alpha, polygons, 0x00);
         let mut dict = Dictionary::new();
         dict.set("Type", "XObject");

@@ -94,16 +94,7 @@ mod tests {
 
     fn picture(sample: impl Fn(usize, usize) -> u8) -> Samples {
         let data = (0..128 * 128).map(|i| sample(i % 128, i / 128)).collect();
-        Samples {
-            width: 128,
-            height: 128,
-            bits: 8,
-            components: 1,
-            data,
-            alpha: None,
-            colour: None,
-            bilevel: false,
-        }
+        Samples::bytes(128, 128, 1, data)
     }
 
     fn mark() -> [[Point; 4]; 1] {

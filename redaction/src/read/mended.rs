@@ -21,11 +21,15 @@ use super::open_shared;
 use crate::limits::Limits;
 use crate::refusal::Refusal;
 
+/// So many pages tell what a document needs: whoever turns one page of thousands waits for this.
+const MOST_PAGES: usize = 100;
+
 /// Objects of the source as they should be written.
 type Objects = BTreeMap<ObjectIdentifier, Vec<u8>>;
 
-/// The source, with such fonts and maps written anew where a page uses them: as one more
-/// revision of it, so that nothing else of it changes.
+/// The source, with such fonts and maps written anew where one of its first pages uses them: as
+/// one more revision of it, so that nothing else of it changes. Reading, removal and proof all
+/// begin with this, so that they look in the same places.
 pub(crate) fn mended(
     source: &Arc<Vec<u8>>,
     password: &str,
@@ -35,7 +39,7 @@ pub(crate) fn mended(
     let budget = Budget::new(limits);
     let mut silent: BTreeMap<ObjectIdentifier, Dict<'_>> = BTreeMap::new();
     let (mut maps, mut seen) = (Objects::new(), BTreeSet::new());
-    for page in pdf.pages().iter() {
+    for page in pdf.pages().iter().take(MOST_PAGES) {
         let fonts = silent_fonts(page);
         budget.new_page();
         let new = fonts.iter().any(|(id, _)| !silent.contains_key(id));
